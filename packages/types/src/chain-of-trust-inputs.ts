@@ -1,0 +1,12 @@
+import * as v from 'valibot';
+import { taskIdSchema } from './task-id.js';
+
+/**
+ * `task.extra.chainOfTrust.inputs`: task type to taskId, like `{"docker-image": "Se-5NNn4TB65_9383YGsJA"}`.
+ *
+ * @see spec, "Building the chain"
+ */
+export const chainOfTrustInputsSchema = v.record(v.pipe(v.string(), v.nonEmpty()), taskIdSchema);
+
+/** `task.extra.chainOfTrust.inputs`. */
+export type ChainOfTrustInputs = v.InferOutput<typeof chainOfTrustInputsSchema>;

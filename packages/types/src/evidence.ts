@@ -1,0 +1,123 @@
+import { CotError } from './error.js';
+import type { TaskDefinition } from './task-definition.js';
+import type { TaskStatus } from './task-status.js';
+
+/** How an artifact is stored, as its listing says. */
+export type ArtifactStorageType = 's3' | 'object' | 'reference' | 'link' | 'error';
+
+/** One entry of a run's artifact listing. */
+export interface ArtifactDescription {
+  readonly name: string;
+  readonly storageType: ArtifactStorageType;
+  readonly contentType: string | undefined;
+  readonly expires: string | undefined;
+}
+
+/** Names one artifact of one run. `runId` is always given: "latest" may change between two requests. */
+export interface ArtifactReference {
+  readonly taskId: string;
+  readonly runId: number;
+  readonly name: string;
+}
+
+/** Names one file of a repository at a revision. */
+export interface SourceFileReference {
+  /** URL of the repository without a trailing slash, like `https://hg.mozilla.org/mozilla-central`. */
+  readonly repository: string;
+  readonly revision: string;
+  /** Path from the repository's root, without a leading slash. */
+  readonly path: string;
+}
+
+/** Names one revision of a repository. */
+export interface RevisionReference {
+  readonly repository: string;
+  readonly revision: string;
+}
+
+/** One changeset of a push. */
+export interface PushChangeset {
+  /** The full changeset hash. */
+  readonly node: string;
+  readonly parents: readonly string[];
+  readonly description: string;
+}
+
+/** One push to a Mercurial repository, as its pushlog records it. */
+export interface Push {
+  readonly pushId: string;
+  /** Who pushed: the server's own record, not the changeset's author. */
+  readonly user: string;
+  /** Seconds since 1970. */
+  readonly date: number;
+  /** Oldest first; never empty. */
+  readonly changesets: readonly [PushChangeset, ...PushChangeset[]];
+}
+
+/** Bounds of one read. */
+export interface ReadBounds {
+  /** More bytes than these are an error, never a truncated result. */
+  readonly maxBytes: number;
+}
+
+/**
+ * The one door to the outside.
+ *
+ * Everything that comes through it is hostile until a rule has checked it; an implementation only promises
+ * the shapes below, the bounds, and that nothing arrives truncated. It never decides whether something is
+ * trusted. Implementations: live, and decorators that cache, record and replay.
+ *
+ * Every method rejects with {@link EvidenceError}.
+ */
+export interface Evidence {
+  /** The definition that the queue holds for a task. */
+  taskDefinition(taskId: string): Promise<TaskDefinition>;
+  /** The status of a task and its runs. */
+  taskStatus(taskId: string): Promise<TaskStatus>;
+  /** All artifacts of one run, over all pages of the listing. */
+  listArtifacts(run: {
+    readonly taskId: string;
+    readonly runId: number;
+  }): Promise<readonly ArtifactDescription[]>;
+  /**
+   * The decoded bytes of an artifact, as a stream to be read once. The promise resolves when the service has
+   * answered; the iteration rejects when the body cannot be had completely or exceeds the bound.
+   */
+  openArtifact(artifact: ArtifactReference, bounds: ReadBounds): Promise<AsyncIterable<Uint8Array>>;
+  /** The taskId that the index has at a path. */
+  findIndexedTask(indexPath: string): Promise<string>;
+  /** The bytes of one file of a repository at a revision. */
+  readSourceFile(file: SourceFileReference, bounds: ReadBounds): Promise<Uint8Array>;
+  /** The push that brought a revision into a Mercurial repository. */
+  findPush(revision: RevisionReference): Promise<Push>;
+}
+
+/** Codes of {@link EvidenceError}. */
+export type EvidenceErrorCode =
+  /** The service says that it does not exist (or no longer: expired). */
+  | 'evidence-not-found'
+  /** The artifact exists, but the worker recorded an error in its place. */
+  | 'evidence-artifact-error'
+  /** The service demands credentials or scopes that were not given. */
+  | 'evidence-forbidden'
+  /** The network failed, or the service answered 5xx or 429 after all retries, or stayed silent. */
+  | 'evidence-unavailable'
+  /** The answer is not of the shape that the service documents. */
+  | 'evidence-malformed'
+  /** The answer exceeds a bound: bytes, pages, redirects. */
+  | 'evidence-too-large'
+  /** A redirect that must not be followed. */
+  | 'evidence-redirect'
+  /** The request cannot be made: an unsupported repository host, a name that is no artifact name. */
+  | 'evidence-unsupported';
+
+/** Evidence that could not be had. */
+export class EvidenceError extends CotError<EvidenceErrorCode> {
+  /**
+   * Whether this says nothing about the chain: an outage or missing credentials, to be tried again, as
+   * opposed to an answer that refutes it.
+   */
+  get isOutage(): boolean {
+    return this.code === 'evidence-unavailable' || this.code === 'evidence-forbidden';
+  }
+}
