@@ -1,1 +1,10 @@
-export {};
+export type { PolicyErrorCode } from './error.js';
+export { PolicyError } from './error.js';
+export { loadProduct, parsePolicy, productNames } from './load.js';
+export type { Policy } from './policy.js';
+export { createPolicy } from './policy.js';
+export { findRepositoryOfSource, normalizeRepositoryUrl } from './repository.js';
+export type { RestrictedScope } from './restricted-scopes.js';
+export { findRestrictedScopes } from './restricted-scopes.js';
+export type { PolicyDocument, SignatureFormat } from './schema.js';
+export { policySchema, signatureFormats } from './schema.js';

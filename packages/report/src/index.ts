@@ -1,1 +1,4 @@
-export {};
+export { formatReportJson } from './json.js';
+export { printable } from './printable.js';
+export type { TextOptions } from './text.js';
+export { formatReportText } from './text.js';

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { checkSchema, jsonValueSchema } from './check-schema.js';
 import { DocumentError } from './error.js';
 import { type JsonObject, parseJson, taskSizedBounds } from './json/parse.js';
+import { recordSchema } from './record-schema.js';
 import { taskIdSchema } from './task-id.js';
 
 /** Digest algorithms that an artifact may be listed with. */
@@ -33,11 +34,11 @@ export type ArtifactDigests = v.InferOutput<typeof artifactDigestsSchema>;
  * @see spec, "Chain of Trust artifacts"
  */
 export const chainOfTrustBlobSchema = v.looseObject({
-  artifacts: v.record(v.pipe(v.string(), v.nonEmpty()), artifactDigestsSchema),
+  artifacts: recordSchema(v.pipe(v.string(), v.nonEmpty()), artifactDigestsSchema),
   chainOfTrustVersion: v.literal(1),
-  environment: v.record(v.string(), jsonValueSchema),
+  environment: recordSchema(v.string(), jsonValueSchema),
   runId: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  task: v.record(v.string(), jsonValueSchema),
+  task: recordSchema(v.string(), jsonValueSchema),
   taskId: taskIdSchema,
   workerGroup: v.pipe(v.string(), v.nonEmpty()),
   workerId: v.pipe(v.string(), v.nonEmpty()),
@@ -69,7 +70,7 @@ export function parseBlob(bytes: Uint8Array): ChainOfTrustBlob {
 /** A rule of its own, so that "md5" is named as what it is rather than as a field that does not fit. */
 function refuseOtherAlgorithms(value: unknown): void {
   const shape = v.safeParse(
-    v.looseObject({ artifacts: v.record(v.string(), v.record(v.string(), v.unknown())) }),
+    v.looseObject({ artifacts: recordSchema(v.string(), recordSchema(v.string(), v.unknown())) }),
     value,
   );
   if (!shape.success) return;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { recordSchema } from './record-schema.js';
 import { taskIdSchema } from './task-id.js';
 
 /**
@@ -6,7 +7,10 @@ import { taskIdSchema } from './task-id.js';
  *
  * @see spec, "Building the chain"
  */
-export const chainOfTrustInputsSchema = v.record(v.pipe(v.string(), v.nonEmpty()), taskIdSchema);
+export const chainOfTrustInputsSchema = recordSchema(v.pipe(v.string(), v.nonEmpty()), taskIdSchema);
 
 /** `task.extra.chainOfTrust.inputs`. */
 export type ChainOfTrustInputs = v.InferOutput<typeof chainOfTrustInputsSchema>;
+
+/** `task.extra.chainOfTrust`, where a task has it. Further members are kept. */
+export const chainOfTrustSchema = v.looseObject({ inputs: v.optional(chainOfTrustInputsSchema) });

@@ -10,7 +10,7 @@ export {
   parseBlob,
 } from './blob.js';
 export type { ChainOfTrustInputs } from './chain-of-trust-inputs.js';
-export { chainOfTrustInputsSchema } from './chain-of-trust-inputs.js';
+export { chainOfTrustInputsSchema, chainOfTrustSchema } from './chain-of-trust-inputs.js';
 export { checkSchema, jsonValueSchema } from './check-schema.js';
 export type { CotErrorInit, DocumentErrorCode, ErrorFacts } from './error.js';
 export { CotError, DocumentError } from './error.js';
@@ -33,6 +33,7 @@ export { jsonEqual } from './json/equal.js';
 export { formatJson } from './json/format.js';
 export type { JsonBounds, JsonObject, JsonValue } from './json/parse.js';
 export { parseJson, taskSizedBounds } from './json/parse.js';
+export { recordSchema } from './record-schema.js';
 export type { Finding, FindingKind } from './report/finding.js';
 export type { LinkReport, Report, RuleReport, RuleStatus, Verdict } from './report/report.js';
 export type { TaskDefinition } from './task-definition.js';

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { checkSchema, jsonValueSchema } from './check-schema.js';
 import type { JsonObject } from './json/parse.js';
+import { recordSchema } from './record-schema.js';
 import { taskIdSchema } from './task-id.js';
 
 const timestamp = v.pipe(v.string(), v.isoTimestamp('is not an ISO 8601 timestamp'));
-const jsonObject = v.record(v.string(), jsonValueSchema);
+const jsonObject = recordSchema(v.string(), jsonValueSchema);
 
 /**
  * A task definition as the queue gives it.
@@ -32,7 +33,7 @@ export const taskDefinitionSchema = v.looseObject({
     source: v.string(),
     description: v.string(),
   }),
-  tags: v.optional(v.record(v.string(), v.string())),
+  tags: v.optional(recordSchema(v.string(), v.string())),
   extra: v.optional(jsonObject),
 });
 
@@ -56,6 +57,6 @@ export function toTaskDefinition(value: unknown): TaskDefinition {
  */
 export function workerPoolIdOf(task: TaskDefinition): string | undefined {
   const workerPoolId = `${task.provisionerId}/${task.workerType}`;
-  const taskQueueId = task['taskQueueId'];
+  const taskQueueId = task.taskQueueId;
   return taskQueueId === undefined || taskQueueId === workerPoolId ? workerPoolId : undefined;
 }

@@ -1,1 +1,10 @@
-export {};
+export type { Rule, WorkerKeys } from './engine/rule.js';
+export type { VerifierErrorCode } from './error.js';
+export { VerifierError } from './error.js';
+export type { SignedDocument } from './rules/blob/present.js';
+export { rules } from './rules/index.js';
+export { VerifiedBlob } from './verified-blob.js';
+export type { VerificationInput, VerificationObserver } from './verify.js';
+export { verifyChainOfTrust } from './verify.js';
+export type { BlobVerdict } from './verify-blob.js';
+export { verifyBlob } from './verify-blob.js';

@@ -1,0 +1,24 @@
+import { recordSchema } from '@chain-of-trust/types';
+import * as v from 'valibot';
+
+const path = v.pipe(v.string(), v.nonEmpty('is empty'));
+const httpUrl = v.pipe(
+  v.string(),
+  v.regex(/^https?:\/\/[^/?#@\s]+(?:\/[^?#\s]*)?$/, 'is not an http(s) URL'),
+);
+const positive = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
+
+/** Schema of the configuration file. Unknown members are refused. Paths are relative to the file. */
+export const configurationSchema = v.strictObject({
+  rootUrl: v.optional(httpUrl),
+  /** Base URL to base URL, like `https://hg.mozilla.org: https://hg.example.com/mirror`. */
+  mirrors: v.optional(recordSchema(httpUrl, httpUrl)),
+  product: v.optional(path),
+  policy: v.optional(path),
+  keys: v.optional(path),
+  workDir: v.optional(path),
+  network: v.optional(v.strictObject({ concurrency: positive, attempts: positive })),
+});
+
+/** The configuration file's members. */
+export type Configuration = v.InferOutput<typeof configurationSchema>;

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { UsageError } from './error.js';
+
+/**
+ * Reads a file that the caller named.
+ *
+ * @throws UsageError `usage-file`
+ */
+export async function readFileOf(path: string, what: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError({
+      code: 'usage-file',
+      message: `the ${what} cannot be read: ${reason}`,
+      nextStep: 'Check the path and its permissions.',
+      facts: { path },
+      cause,
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import { homedir } from 'node:os';
+import { run } from './run.js';
+
+/** Runs `cot` in this process and resolves to its exit status. Never rejects. */
+export function main(args: readonly string[]): Promise<number> {
+  return run(args, {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    stdin: () => process.stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    home: homedir(),
+    isStdoutTerminal: process.stdout.isTTY === true,
+    isStderrTerminal: process.stderr.isTTY === true,
+    now: () => new Date(),
+  });
+}

@@ -1,0 +1,20 @@
+/** The streams and surroundings of one run; injected, so that commands are tested without a process. */
+export interface Terminal {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly stdin: () => AsyncIterable<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly home: string;
+  readonly isStdoutTerminal: boolean;
+  readonly isStderrTerminal: boolean;
+  readonly now: () => Date;
+}
+
+/** Whether to colour standard output, by the convention of no-color.org. */
+export function hasColor(terminal: Terminal): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = terminal.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true;
+  return terminal.isStdoutTerminal && TERM !== 'dumb';
+}

@@ -1,0 +1,105 @@
+import type { Link } from '@chain-of-trust/chain';
+import { ArtifactStoreError, type Evidence, EvidenceError, type Finding } from '@chain-of-trust/types';
+import { Refusal, type RefusalDetail, refusalOfEvidence } from './refusal.js';
+import type { Rule, RuleContext, Setting } from './rule.js';
+import { recordReads, shareEvidence } from './shared-evidence.js';
+
+/** What became of one rule on one link. */
+export type Outcome<T = unknown> = { readonly read: ReadonlySet<string> } & (
+  | { readonly status: 'passed'; readonly value: T }
+  | { readonly status: 'failed'; readonly findings: readonly Finding[] }
+  | { readonly status: 'not-run'; readonly blockedBy: string }
+  | { readonly status: 'not-applicable'; readonly reason: string }
+);
+
+/** Thrown inside a rule when something it requires has not been established. */
+class Blocked extends Error {
+  readonly by: string;
+
+  constructor(by: string) {
+    super(`blocked by ${by}`);
+    this.name = 'Blocked';
+    this.by = by;
+  }
+}
+
+/**
+ * Evaluates rules on the links of one chain, each pair once.
+ *
+ * A rule gets what another rule has established only by requiring it, so that no value travels from an unchecked
+ * place into a check, and everything that is independent runs at the same time.
+ */
+export class Evaluation {
+  readonly #setting: Setting;
+  readonly #evidence: Evidence;
+  readonly #links: ReadonlyMap<string, Link>;
+  readonly #outcomes = new Map<Rule, Map<string, Promise<Outcome>>>();
+
+  constructor(setting: Setting, evidence: Evidence) {
+    this.#setting = setting;
+    this.#evidence = shareEvidence(evidence);
+    this.#links = new Map(setting.chain.links.map((link) => [link.taskId, link]));
+  }
+
+  /** The outcome of a rule on a link. Rejects only when no verdict is possible at all. */
+  outcomeOf<T>(rule: Rule<T>, link: Link): Promise<Outcome<T>> {
+    const ofRule = this.#outcomes.get(rule) ?? new Map<string, Promise<Outcome>>();
+    this.#outcomes.set(rule, ofRule);
+    const outcome = ofRule.get(link.taskId) ?? this.#evaluate(rule, link);
+    ofRule.set(link.taskId, outcome);
+    return outcome as Promise<Outcome<T>>; // stored under the rule that produced it
+  }
+
+  async #evaluate<T>(rule: Rule<T>, link: Link): Promise<Outcome<T>> {
+    const read = new Set<string>();
+    const applies = rule.appliesTo?.(link, this.#setting) ?? true;
+    if (applies !== true) return { status: 'not-applicable', reason: applies, read };
+    try {
+      return { status: 'passed', value: await rule.check(this.#contextFor(link, read)), read };
+    } catch (error) {
+      if (error instanceof Blocked) return { status: 'not-run', blockedBy: error.by, read };
+      // A full disk says nothing about the chain; no verdict is better than a wrong one.
+      if (error instanceof ArtifactStoreError) throw error;
+      return { status: 'failed', findings: toFindings(error, rule, link), read };
+    }
+  }
+
+  #contextFor(link: Link, read: Set<string>): RuleContext {
+    return {
+      ...this.#setting,
+      link,
+      evidence: recordReads(this.#evidence, read),
+      findLink: (taskId) => this.#links.get(taskId),
+      require: (rule, other = link) => this.#require(rule, other),
+    };
+  }
+
+  async #require<T>(rule: Rule<T>, link: Link): Promise<T> {
+    const outcome = await this.outcomeOf(rule, link);
+    if (outcome.status === 'passed') return outcome.value;
+    const place = `${rule.id} on ${link.name} ${link.taskId}`;
+    throw new Blocked(outcome.status === 'not-run' ? outcome.blockedBy : place);
+  }
+}
+
+function toFindings(error: unknown, rule: Rule, link: Link): Finding[] {
+  return detailsOf(error).map((detail) => ({
+    kind: 'refusal',
+    ...detail,
+    rule: rule.id,
+    link: link.name,
+    taskId: link.taskId,
+  }));
+}
+
+function detailsOf(error: unknown): readonly RefusalDetail[] {
+  if (error instanceof Refusal) return error.details;
+  if (error instanceof EvidenceError) return [refusalOfEvidence(error)];
+  return [
+    {
+      code: 'internal/unexpected',
+      message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+      nextStep: 'This is a defect of the verifier, not of the chain; please report it with the taskId.',
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+import { type DocumentError, EvidenceError, type Finding } from '@chain-of-trust/types';
+
+/** What a rule says when it refuses; the engine adds which rule and link it was. */
+export type RefusalDetail = Omit<Finding, 'rule' | 'link' | 'taskId' | 'kind'> & {
+  readonly kind?: Finding['kind'];
+};
+
+/** Thrown by a rule that fails, with everything it found at once. */
+export class Refusal extends Error {
+  readonly details: readonly RefusalDetail[];
+
+  constructor(...details: readonly RefusalDetail[]) {
+    super(details.map((detail) => detail.message).join('; '));
+    this.name = 'Refusal';
+    this.details = details;
+  }
+}
+
+/** Throws a {@link Refusal} if any detail was collected. */
+export function refuseIfAny(details: readonly RefusalDetail[]): void {
+  if (details.length > 0) throw new Refusal(...details);
+}
+
+/** The finding that evidence which cannot be had amounts to, where a rule has no better words for it. */
+export function refusalOfEvidence(error: EvidenceError): RefusalDetail {
+  return {
+    code: error.code.replace('evidence-', 'evidence/'),
+    kind: error.isOutage ? 'outage' : 'refusal',
+    message: error.message,
+    nextStep: error.nextStep ?? adviceOf(error),
+  };
+}
+
+/** The finding that a document of the wrong form amounts to. */
+export function refusalOfDocument(error: DocumentError, family: string, what: string): RefusalDetail {
+  return {
+    code: error.code.replace('document-', `${family}/`),
+    message: `${what}: ${error.message}`,
+    where: what,
+    nextStep: `Find out who published ${what}; a well-behaved worker never writes such a document.`,
+  };
+}
+
+/**
+ * Awaits evidence; when the service says that it does not exist, refuses with the rule's own words instead.
+ */
+export async function orRefuse<T>(evidence: Promise<T>, absent: RefusalDetail): Promise<T> {
+  try {
+    return await evidence;
+  } catch (error) {
+    if (error instanceof EvidenceError && error.code === 'evidence-not-found') throw new Refusal(absent);
+    throw error;
+  }
+}
+
+function adviceOf(error: EvidenceError): string {
+  return error.isOutage
+    ? 'Nothing was refuted. Check the network and the credentials, and verify again.'
+    : 'Look at the service named above; what it answers cannot be verified.';
+}

@@ -1,0 +1,64 @@
+import type { Evidence } from '@chain-of-trust/types';
+
+/**
+ * Answers every question once: rules ask for what they need, and the same definition, status, listing, push or
+ * file is fetched a single time however many rules ask. Artifact bodies are streams and pass through.
+ */
+export function shareEvidence(evidence: Evidence): Evidence {
+  return {
+    taskDefinition: once((taskId) => evidence.taskDefinition(taskId)),
+    taskStatus: once((taskId) => evidence.taskStatus(taskId)),
+    listArtifacts: once((run) => evidence.listArtifacts(run)),
+    openArtifact: (artifact, bounds) => evidence.openArtifact(artifact, bounds),
+    findIndexedTask: once((indexPath) => evidence.findIndexedTask(indexPath)),
+    readSourceFile: once((file, bounds) => evidence.readSourceFile(file, bounds)),
+    findPush: once((revision) => evidence.findPush(revision)),
+  };
+}
+
+function once<A extends readonly unknown[], T>(
+  ask: (...question: A) => Promise<T>,
+): (...question: A) => Promise<T> {
+  const answers = new Map<string, Promise<T>>();
+  return (...question) => {
+    const key = JSON.stringify(question);
+    const answer = answers.get(key) ?? ask(...question);
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
+/** Writes down what is read through it, in words for the report. */
+export function recordReads(evidence: Evidence, read: Set<string>): Evidence {
+  const note = (what: string) => read.add(what);
+  return {
+    taskDefinition: (taskId) => {
+      note(`task ${taskId}`);
+      return evidence.taskDefinition(taskId);
+    },
+    taskStatus: (taskId) => {
+      note(`status of ${taskId}`);
+      return evidence.taskStatus(taskId);
+    },
+    listArtifacts: (run) => {
+      note(`artifact listing of ${run.taskId} run ${run.runId}`);
+      return evidence.listArtifacts(run);
+    },
+    openArtifact: (artifact, bounds) => {
+      note(`artifact ${artifact.name} of ${artifact.taskId} run ${artifact.runId}`);
+      return evidence.openArtifact(artifact, bounds);
+    },
+    findIndexedTask: (indexPath) => {
+      note(`index ${indexPath}`);
+      return evidence.findIndexedTask(indexPath);
+    },
+    readSourceFile: (file, bounds) => {
+      note(`file ${file.path} of ${file.repository} at ${file.revision}`);
+      return evidence.readSourceFile(file, bounds);
+    },
+    findPush: (revision) => {
+      note(`push of ${revision.revision} to ${revision.repository}`);
+      return evidence.findPush(revision);
+    },
+  };
+}

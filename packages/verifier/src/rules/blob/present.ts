@@ -1,0 +1,84 @@
+import type { SignatureFormat } from '@chain-of-trust/policy';
+import { blobArtifactNames, type Evidence, EvidenceError, taskSizedBounds } from '@chain-of-trust/types';
+import { exceptTarget } from '../../engine/applies.js';
+import { orRefuse } from '../../engine/refusal.js';
+import type { Rule } from '../../engine/rule.js';
+import { readArtifact } from '../../read-bytes.js';
+import { completedRun } from '../chain/completed-run.js';
+import { taskKnown } from '../chain/task-known.js';
+
+/** A blob as the worker published it; nothing about it has been verified. */
+export type SignedDocument =
+  | { readonly format: 'gpg'; readonly message: Uint8Array }
+  | { readonly format: 'ed25519'; readonly document: Uint8Array; readonly signature: Uint8Array };
+
+/** A longer signature is none; the bound keeps a hostile one out of memory. */
+const maxSignatureBytes = 1024;
+
+/** Establishes the blob and signature that the policy demands, one for each demanded format. */
+export const blobPresent: Rule<readonly SignedDocument[]> = {
+  id: 'blob/present',
+  title: 'the run has published a chain of trust blob and its signature',
+  source: 'spec: Chain of Trust artifacts; Verifying the chain (downloads the chain of trust artifacts)',
+  appliesTo: exceptTarget,
+  async check({ require, evidence, policy }) {
+    const { taskId } = await require(taskKnown);
+    const { runId } = await require(completedRun);
+    const reader = new BlobReader(evidence, taskId, runId);
+    return readers[policy.signatureFormat](reader);
+  },
+};
+
+const readers: Record<SignatureFormat, (reader: BlobReader) => Promise<readonly SignedDocument[]>> = {
+  ed25519: async (reader) => [await reader.ed25519()],
+  gpg: async (reader) => [await reader.gpg()],
+  both: (reader) => Promise.all([reader.ed25519(), reader.gpg()]),
+  either: async (reader) => [(await reader.hasEd25519()) ? await reader.ed25519() : await reader.gpg()],
+};
+
+class BlobReader {
+  readonly #evidence: Evidence;
+  readonly #taskId: string;
+  readonly #runId: number;
+
+  constructor(evidence: Evidence, taskId: string, runId: number) {
+    this.#evidence = evidence;
+    this.#taskId = taskId;
+    this.#runId = runId;
+  }
+
+  async ed25519(): Promise<SignedDocument> {
+    const [document, signature] = await Promise.all([
+      this.#read(blobArtifactNames.ed25519, 'blob/missing', taskSizedBounds.maxBytes),
+      this.#read(blobArtifactNames.ed25519Signature, 'signature/missing', maxSignatureBytes),
+    ]);
+    return { format: 'ed25519', document, signature };
+  }
+
+  async gpg(): Promise<SignedDocument> {
+    const message = await this.#read(blobArtifactNames.gpg, 'blob/missing', taskSizedBounds.maxBytes);
+    return { format: 'gpg', message };
+  }
+
+  /** Only "does not exist" lets the other format be tried; an outage must not choose the format. */
+  async hasEd25519(): Promise<boolean> {
+    const artifact = { taskId: this.#taskId, runId: this.#runId, name: blobArtifactNames.ed25519Signature };
+    try {
+      await readArtifact(this.#evidence, artifact, maxSignatureBytes);
+      return true;
+    } catch (error) {
+      if (error instanceof EvidenceError && error.code === 'evidence-not-found') return false;
+      throw error;
+    }
+  }
+
+  #read(name: string, code: string, maxBytes: number): Promise<Uint8Array> {
+    const artifact = { taskId: this.#taskId, runId: this.#runId, name };
+    return orRefuse(readArtifact(this.#evidence, artifact, maxBytes), {
+      code,
+      message: `run ${this.#runId} has no artifact ${name}`,
+      where: name,
+      nextStep: 'Enable the chainOfTrust feature of the task, and check that its worker can sign.',
+    });
+  }
+}

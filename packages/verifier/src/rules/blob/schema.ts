@@ -1,0 +1,35 @@
+import { DocumentError, jsonEqual } from '@chain-of-trust/types';
+import { exceptTarget } from '../../engine/applies.js';
+import { Refusal, refusalOfDocument } from '../../engine/refusal.js';
+import type { Rule } from '../../engine/rule.js';
+import { VerifiedBlob } from '../../verified-blob.js';
+import { signatureValid } from '../signature/valid.js';
+
+/** Establishes the blob: the parsed content of bytes whose signature has been verified. */
+export const blobSchema: Rule<VerifiedBlob> = {
+  id: 'blob/schema',
+  title: 'the signed blob is one well-formed document with every required member',
+  source: 'spec: Chain of Trust artifacts; design: blob, parses, schema',
+  appliesTo: exceptTarget,
+  async check({ require }) {
+    const [first, ...others] = (await require(signatureValid)).map(parse);
+    if (first === undefined || others.some((other) => !jsonEqual(first.content, other.content))) {
+      throw new Refusal({
+        code: 'blob/formats-differ',
+        message: 'the worker signed different blobs in different formats',
+        nextStep: 'Find out why the worker published two accounts of one run; trust neither.',
+      });
+    }
+    return first;
+  },
+};
+
+function parse(signed: Parameters<typeof VerifiedBlob.parse>[0]): VerifiedBlob {
+  try {
+    return VerifiedBlob.parse(signed);
+  } catch (error) {
+    if (error instanceof DocumentError)
+      throw new Refusal(refusalOfDocument(error, 'blob', 'the signed blob'));
+    throw error;
+  }
+}

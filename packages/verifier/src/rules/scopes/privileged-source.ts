@@ -1,0 +1,59 @@
+import type { Policy } from '@chain-of-trust/policy';
+import type { TaskDefinition } from '@chain-of-trust/types';
+import { refuseIfAny } from '../../engine/refusal.js';
+import type { Rule } from '../../engine/rule.js';
+import { show } from '../../show.js';
+import { taskKnown } from '../chain/task-known.js';
+import { sourceRepository } from '../source/repository.js';
+import { findEnvironmentVariable } from '../source/task-environment.js';
+import { grantedScopes } from './granted.js';
+
+/** Refuses a restricted scope when anything in the chain comes from try or a pull request. */
+export const privilegedSource: Rule = {
+  id: 'scopes/privileged-source',
+  title: 'nothing that a restricted scope relies on comes from try or a pull request',
+  source: 'design: scopes, never from try or an untrusted pull request',
+  appliesTo(_link, { chain, policy }) {
+    if (chain.target.state === 'unresolved') return true;
+    return grantedScopes(chain, policy).length > 0 || 'the task has no restricted scope';
+  },
+  async check({ chain, policy, require }) {
+    await require(taskKnown, chain.target);
+    const { task } = await require(taskKnown);
+    const repository = await require(sourceRepository);
+    refuseIfAny(
+      [...unprivilegedSigns(task, policy), ...untrustedRepository(repository, policy)].map(
+        ({ where, actual }) => ({
+          code: 'scopes/unprivileged-source',
+          message: `the task has restricted scopes, but ${where} says that this comes from try or a pull request`,
+          where,
+          actual,
+          nextStep: 'Release from a tree that only people with release access can push to.',
+        }),
+      ),
+    );
+  },
+};
+
+interface Sign {
+  readonly where: string;
+  readonly actual: string;
+}
+
+function untrustedRepository(repository: string, policy: Policy): Sign[] {
+  return policy.repositories.includes(repository) ? [] : [{ where: 'metadata.source', actual: repository }];
+}
+
+function unprivilegedSigns(task: TaskDefinition, policy: Policy): Sign[] {
+  const signs: Sign[] = [];
+  if (policy.unprivilegedSchedulerIds.includes(task.schedulerId)) {
+    signs.push({ where: 'schedulerId', actual: task.schedulerId });
+  }
+  const tasksFor = task.extra?.tasks_for;
+  if (typeof tasksFor === 'string' && tasksFor.startsWith('github-pull-request')) {
+    signs.push({ where: 'extra.tasks_for', actual: show(tasksFor) });
+  }
+  const branch = findEnvironmentVariable(task, 'MH_BRANCH');
+  if (branch?.includes('try')) signs.push({ where: 'payload.env.MH_BRANCH', actual: branch });
+  return signs;
+}

@@ -1,0 +1,126 @@
+import { buildChain, type ChainTarget, type Link } from '@chain-of-trust/chain';
+import type { Policy } from '@chain-of-trust/policy';
+import type { ArtifactStore, Evidence, Report, RuleStatus } from '@chain-of-trust/types';
+import { Evaluation } from './engine/evaluation.js';
+import { createReport, type LinkOutcomes } from './engine/report.js';
+import type { Setting, WorkerKeys } from './engine/rule.js';
+import { VerifierError } from './error.js';
+import { artifactDigests } from './rules/artifact/digests.js';
+import { rules } from './rules/index.js';
+import { signatureValid } from './rules/signature/valid.js';
+
+/** What a verification is made with. All members are required: nothing is trusted by default. */
+export interface VerificationInput {
+  /** The task that is about to run. */
+  readonly target: ChainTarget;
+  readonly evidence: Evidence;
+  readonly policy: Policy;
+  /** The keys that sign blobs, per worker implementation. */
+  readonly keys: WorkerKeys;
+  /** The reference time: keys must be valid then. */
+  readonly at: Date;
+  /** Where verified artifacts go. Published only for a verified chain, emptied otherwise. */
+  readonly store: ArtifactStore;
+  /** Told about progress; never consulted. */
+  readonly observer?: VerificationObserver | undefined;
+}
+
+/** Listens to a verification. */
+export interface VerificationObserver {
+  readonly chainBuilt?: (links: number, rules: number) => void;
+  readonly ruleFinished?: (link: string, rule: string, status: RuleStatus) => void;
+}
+
+/**
+ * Verifies the chain of trust of a task: builds the chain and evaluates every rule on every link.
+ *
+ * Resolves for every outcome, refusals and outages included; look at `report.verdict`. When it is `verified`, and
+ * only then, the artifacts that the task takes are in the store.
+ *
+ * Not checked: that the upstream sources are free of malice. The chain proves where the bytes come from.
+ *
+ * @throws ChainError when the target is no taskId or of no known type
+ * @throws ArtifactStoreError when the store cannot hold what it is given; nothing is left in it
+ * @throws VerifierError `verifier-reference-time`
+ * @see spec, "Verifying the chain"
+ */
+export async function verifyChainOfTrust(input: VerificationInput): Promise<Report> {
+  const { target, evidence, policy, keys, at, store } = input;
+  refuseInvalidTime(at);
+  try {
+    const chain = await buildChain(evidence, target, {
+      taskTypes: policy.taskTypes,
+      scriptworkerProvisioners: policy.scriptworkerProvisioners,
+      maxDepth: policy.maxChainLength,
+    });
+    input.observer?.chainBuilt?.(chain.links.length, rules.length);
+    const setting: Setting = { chain, policy, keys, at, store };
+    const evaluation = new Evaluation(setting, knowing(evidence, chain.links));
+    const evaluated = await settleAll(
+      chain.links.map((link) => evaluateLink(evaluation, link, input.observer)),
+    );
+    const report = createReport(setting, evaluated);
+    await (report.verified ? store.publish() : store.abandon());
+    return report;
+  } catch (error) {
+    await store.abandon();
+    throw error;
+  }
+}
+
+function refuseInvalidTime(at: Date): void {
+  if (!Number.isNaN(at.getTime())) return;
+  throw new VerifierError({
+    code: 'verifier-reference-time',
+    message: 'the reference time is no time',
+    nextStep: 'Give a time like 2017-06-03T00:00:00Z.',
+  });
+}
+
+/** Answers with the definitions that the chain was built from, so that rules judge the same ones. */
+function knowing(evidence: Evidence, links: readonly Link[]): Evidence {
+  const known = new Map(links.map((link) => [link.taskId, link]));
+  return {
+    taskDefinition: async (taskId) => {
+      const link = known.get(taskId);
+      return link?.state === 'resolved' ? link.task : evidence.taskDefinition(taskId);
+    },
+    taskStatus: (taskId) => evidence.taskStatus(taskId),
+    listArtifacts: (run) => evidence.listArtifacts(run),
+    openArtifact: (artifact, bounds) => evidence.openArtifact(artifact, bounds),
+    findIndexedTask: (indexPath) => evidence.findIndexedTask(indexPath),
+    readSourceFile: (file, bounds) => evidence.readSourceFile(file, bounds),
+    findPush: (revision) => evidence.findPush(revision),
+  };
+}
+
+/** Waits for all, then throws the first error: the store must not be emptied while others still write to it. */
+async function settleAll<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(promises);
+  return settled.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}
+
+async function evaluateLink(
+  evaluation: Evaluation,
+  link: Link,
+  observer: VerificationObserver | undefined,
+): Promise<LinkOutcomes> {
+  const outcomes = await settleAll(
+    rules.map(async (rule) => {
+      const outcome = await evaluation.outcomeOf(rule, link);
+      observer?.ruleFinished?.(link.name, rule.id, outcome.status);
+      return { rule, outcome };
+    }),
+  );
+  const signature = await evaluation.outcomeOf(signatureValid, link);
+  const artifacts = await evaluation.outcomeOf(artifactDigests, link);
+  return {
+    link,
+    outcomes,
+    signedBy: signature.status === 'passed' ? signature.value[0].signedBy.fingerprint : undefined,
+    artifacts: artifacts.status === 'passed' ? artifacts.value : [],
+  };
+}
