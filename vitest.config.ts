@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+const { VITEST_JSON } = process.env;
+
 export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'tools/*/test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'tools/interop/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: VITEST_JSON === undefined ? ['default'] : ['default', ['json', { outputFile: VITEST_JSON }]],
   },
 });

@@ -1,1 +1,25 @@
-export {};
+export type { Ed25519KeyPair } from './ed25519/keys.js';
+export {
+  Ed25519PrivateKey,
+  Ed25519PublicKey,
+  generateEd25519KeyPair,
+  parseEd25519PrivateKey,
+  parseEd25519PublicKey,
+} from './ed25519/keys.js';
+export { signEd25519, verifyEd25519 } from './ed25519/sign.js';
+export type { SigningErrorCode } from './error.js';
+export { SigningError } from './error.js';
+export type { OpenPgpKeyOptions, OpenPgpKeyPair } from './openpgp/generate.js';
+export { certifyOpenPgpKey, generateOpenPgpKeyPair } from './openpgp/generate.js';
+export type { OpenPgpKeySet } from './openpgp/key-set.js';
+export {
+  OpenPgpPrivateKey,
+  OpenPgpPublicKey,
+  parseOpenPgpPrivateKey,
+  parseOpenPgpPublicKeys,
+} from './openpgp/keys.js';
+export { signCleartext } from './openpgp/sign-cleartext.js';
+export { verifyCleartext } from './openpgp/verify-cleartext.js';
+export type { Signer } from './signed-bytes.js';
+export { SignedBytes } from './signed-bytes.js';
+export type { WorkerKeySet } from './worker-key-set.js';

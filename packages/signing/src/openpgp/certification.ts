@@ -1,0 +1,76 @@
+import type { Config, SignaturePacket, User } from 'openpgp';
+import { SigningError } from '../error.js';
+import type { OpenPgpPublicKey } from './keys.js';
+import { strictConfig } from './library.js';
+import { assertPrimaryKeyValid } from './validity.js';
+
+/**
+ * Checks that a certifier that is valid at a time has certified a user ID of a key.
+ *
+ * Each certification is verified by itself with the certifier's primary key, because certify-only primaries are
+ * no signing keys to the library.
+ *
+ * @throws SigningError `signing-key-not-certified`, with the reason of each certification that did not count
+ * @see RFC 9580 section 5.2.1.4 to 5.2.1.7 (certifications); spec, "signed directories"
+ */
+export async function assertCertified(
+  owner: OpenPgpPublicKey,
+  certifiers: readonly OpenPgpPublicKey[],
+  at: Date,
+): Promise<void> {
+  const config = await strictConfig();
+  const reasons: string[] = [];
+  for (const certifier of certifiers) {
+    for (const { user, certification } of certificationsBy(owner, certifier)) {
+      try {
+        await assertPrimaryKeyValid(certifier, at);
+        await verifyCertification({ user, certification, certifier, at, config });
+        return;
+      } catch (error) {
+        reasons.push(
+          `by ${certifier.fingerprint}: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    }
+  }
+  throw new SigningError({
+    code: 'signing-key-not-certified',
+    message: `no trusted key has certified the key ${owner.fingerprint}${reasons.length === 0 ? '' : ` (${reasons.join('; ')})`}`,
+    nextStep: 'Have one of the trusted keys certify it, or find out who put it there.',
+    facts: { fingerprint: owner.fingerprint, reasons },
+  });
+}
+
+function certificationsBy(owner: OpenPgpPublicKey, certifier: OpenPgpPublicKey) {
+  const keyId = certifier.key.getKeyID();
+  return owner.key.users.flatMap((user) =>
+    user.otherCertifications
+      .filter((certification) => certification.issuerKeyID.equals(keyId))
+      .map((certification) => ({ user, certification })),
+  );
+}
+
+interface CertificationCheck {
+  readonly user: User;
+  readonly certification: SignaturePacket;
+  readonly certifier: OpenPgpPublicKey;
+  readonly at: Date;
+  readonly config: Config;
+}
+
+async function verifyCertification({
+  user,
+  certification,
+  certifier,
+  at,
+  config,
+}: CertificationCheck): Promise<void> {
+  const { signatureType } = certification;
+  if (signatureType === null || signatureType < 0x10 || signatureType > 0x13)
+    throw new Error('it is no certification');
+  await user.verify(at, config);
+  const certifierKey = certifier.key.keyPacket;
+  const data = { key: user.mainKey.keyPacket, userID: user.userID, userAttribute: user.userAttribute };
+  await certification.verify(certifierKey, signatureType, data, at, false, config);
+  if (await user.isRevoked(certification, certifierKey, at, config)) throw new Error('it is revoked');
+}
