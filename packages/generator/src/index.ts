@@ -1,1 +1,12 @@
-export {};
+export type { FinishedRun } from './build-blob.js';
+export { buildBlob } from './build-blob.js';
+export type { GeneratorErrorCode } from './error.js';
+export { GeneratorError } from './error.js';
+export type { GenerationInput } from './generate.js';
+export { generateChainOfTrust } from './generate.js';
+export type { ArtifactDigestMap, HashOptions } from './hash-artifacts.js';
+export { hashArtifacts } from './hash-artifacts.js';
+export { hashStream } from './hash-stream.js';
+export type { BlobFile, WorkerPrivateKeys } from './sign-blob.js';
+export { signBlob } from './sign-blob.js';
+export { writeBlob } from './write-blob.js';

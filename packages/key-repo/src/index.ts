@@ -1,1 +1,5 @@
-export {};
+export type { KeyRepoErrorCode } from './error.js';
+export { KeyRepoError } from './error.js';
+export type { LoadOptions } from './load-worker-keys.js';
+export { loadWorkerKeySet, loadWorkerKeys } from './load-worker-keys.js';
+export { readPrivateKeyFile } from './private-key-file.js';

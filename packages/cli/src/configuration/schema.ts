@@ -6,7 +6,7 @@ const httpUrl = v.pipe(
   v.string(),
   v.regex(/^https?:\/\/[^/?#@\s]+(?:\/[^?#\s]*)?$/, 'is not an http(s) URL'),
 );
-const positive = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
+const positive = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1)));
 
 /** Schema of the configuration file. Unknown members are refused. Paths are relative to the file. */
 export const configurationSchema = v.strictObject({

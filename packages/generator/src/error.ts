@@ -1,0 +1,21 @@
+import { CotError } from '@chain-of-trust/types';
+
+/** Codes of {@link GeneratorError}. */
+export type GeneratorErrorCode =
+  /** The folder of outputs cannot be read. */
+  | 'generator-folder'
+  /** Something in the folder is no regular file, or has no valid artifact name. */
+  | 'generator-artifact'
+  /** A file changed while it was hashed. */
+  | 'generator-artifact-changed'
+  /** No digest algorithm was asked for. */
+  | 'generator-algorithms'
+  /** The description of the run does not make a valid blob. */
+  | 'generator-run'
+  /** There is nothing to sign with. */
+  | 'generator-no-key'
+  /** The blob cannot be written. */
+  | 'generator-output';
+
+/** A blob that cannot be made; nothing was written. */
+export class GeneratorError extends CotError<GeneratorErrorCode> {}

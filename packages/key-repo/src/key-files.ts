@@ -1,0 +1,112 @@
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkerImplementation } from '@chain-of-trust/types';
+import { KeyRepoError, reasonOf } from './error.js';
+
+/** A file that should hold public keys. */
+export interface KeyFile {
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
+const maxFileBytes = 1024 * 1024;
+const maxFiles = 10_000;
+
+/** Suffixes of files in a key repository that hold no keys. */
+const ignoredSuffixes: Readonly<Record<WorkerImplementation, readonly string[]>> = {
+  'docker-worker': ['.md', '.json'],
+  'generic-worker': ['.md', '.in', '.sh'],
+  'taskcluster-worker': ['.md'],
+  scriptworker: ['.md'],
+};
+
+/**
+ * Reads every key file below a folder, in the order of their paths.
+ *
+ * Only hidden entries and the known suffixes are passed over; whatever else is there has to be a key, because a key
+ * that is silently left out is a signature that is silently refused, and the other way round.
+ *
+ * @throws KeyRepoError `key-repo-folder`, `key-repo-entry`, `key-repo-file`, `key-repo-bounds`, `key-repo-empty`
+ */
+export async function readKeyFiles(
+  folder: string,
+  implementation: WorkerImplementation,
+): Promise<readonly KeyFile[]> {
+  const paths: string[] = [];
+  const pending = [folder];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const entry of await list(next)) {
+      const path = join(next, entry.name);
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory()) pending.push(path);
+      else if (!ignoredSuffixes[implementation].some((suffix) => entry.name.endsWith(suffix))) {
+        paths.push(regular(path, entry));
+      }
+    }
+    if (paths.length > maxFiles) throw tooMuch(folder, `more than ${maxFiles} files`);
+  }
+  if (paths.length === 0) throw empty(folder);
+  return Promise.all(paths.sort().map(read));
+}
+
+async function list(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (cause) {
+    throw new KeyRepoError({
+      code: 'key-repo-folder',
+      message: `the keys folder cannot be read: ${reasonOf(cause)}`,
+      nextStep: 'Check the path; it needs a folder for each worker implementation.',
+      facts: { path: folder },
+      cause,
+    });
+  }
+}
+
+/** A link could lead out of the folder that somebody reviewed, or change after the review. */
+function regular(path: string, entry: Dirent): string {
+  if (entry.isFile()) return path;
+  throw new KeyRepoError({
+    code: 'key-repo-entry',
+    message: `${path} is neither a file nor a folder`,
+    nextStep: 'Replace it by the key file itself.',
+    facts: { path },
+  });
+}
+
+async function read(path: string): Promise<KeyFile> {
+  try {
+    const { size } = await stat(path);
+    if (size > maxFileBytes) throw tooMuch(path, `${size} bytes`);
+    return { path, content: await readFile(path) };
+  } catch (cause) {
+    if (cause instanceof KeyRepoError) throw cause;
+    const message = `${path} cannot be read: ${reasonOf(cause)}`;
+    throw new KeyRepoError({
+      code: 'key-repo-file',
+      message,
+      nextStep: 'Check its permissions.',
+      facts: { path },
+      cause,
+    });
+  }
+}
+
+function tooMuch(path: string, actual: string): KeyRepoError {
+  return new KeyRepoError({
+    code: 'key-repo-bounds',
+    message: `${path} is too large to be a key: ${actual}`,
+    nextStep: 'Look at what is in there; a key has a few kilobytes.',
+    facts: { path },
+  });
+}
+
+function empty(folder: string): KeyRepoError {
+  return new KeyRepoError({
+    code: 'key-repo-empty',
+    message: `${folder} holds no keys`,
+    nextStep: 'Put the public keys of this worker implementation there.',
+    facts: { path: folder },
+  });
+}

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkerKeySet } from '@chain-of-trust/signing';
+import { type WorkerImplementation, workerImplementations } from '@chain-of-trust/types';
+import { KeyRepoError, reasonOf } from './error.js';
+import { isHomedir, readHomedir } from './homedir.js';
+import { readKeyFiles } from './key-files.js';
+import { parseKeyFiles } from './parse-key-files.js';
+
+/** How keys are loaded. */
+export interface LoadOptions {
+  /** The reference time; only a GnuPG homedir needs it, whose validities depend on a time. */
+  readonly at: Date;
+  /** The gpg program. Defaults to `gpg`. Only homedirs need it. */
+  readonly gpg?: string;
+}
+
+/**
+ * Loads the keys of every worker implementation that has a folder of its name below `folder`.
+ *
+ * Each such folder is a GnuPG homedir, a "signed directory" (`trusted/` and `valid/`) or a "flat directory" of key
+ * files. Other entries beside them are not read.
+ *
+ * Not checked: whether a key is valid at some time; that is part of verifying a signature. For homedirs, gpg's own
+ * verdict on each key is kept.
+ *
+ * @throws KeyRepoError any code
+ * @see spec, "GPG homedir management"
+ */
+export async function loadWorkerKeys(
+  folder: string,
+  options: LoadOptions,
+): Promise<ReadonlyMap<WorkerImplementation, WorkerKeySet>> {
+  await assertFolder(folder);
+  const present = workerImplementations.filter((implementation) => existsSync(join(folder, implementation)));
+  if (present.length === 0) {
+    throw new KeyRepoError({
+      code: 'key-repo-empty',
+      message: `${folder} has no folder of a worker implementation`,
+      nextStep: `Make at least one of ${workerImplementations.join(', ')} there, and put public keys into it.`,
+      facts: { path: folder },
+    });
+  }
+  const sets = await Promise.all(
+    present.map((implementation) => loadWorkerKeySet(folder, implementation, options)),
+  );
+  return new Map(sets.map((set) => [set.workerImplementation, set]));
+}
+
+/**
+ * Loads the keys of one worker implementation from `FOLDER/IMPLEMENTATION`; other folders are not even looked at.
+ *
+ * @throws KeyRepoError any code
+ */
+export async function loadWorkerKeySet(
+  folder: string,
+  workerImplementation: WorkerImplementation,
+  options: LoadOptions,
+): Promise<WorkerKeySet> {
+  const origin = join(folder, workerImplementation);
+  await assertFolder(origin);
+  if (await isHomedir(origin)) {
+    const openpgp = { keys: await readHomedir(origin, options) };
+    return { workerImplementation, ed25519: [], openpgp, origin };
+  }
+  const isSigned = existsSync(join(origin, 'trusted')) || existsSync(join(origin, 'valid'));
+  return isSigned ? loadSigned(origin, workerImplementation) : loadFlat(origin, workerImplementation);
+}
+
+async function loadFlat(origin: string, workerImplementation: WorkerImplementation): Promise<WorkerKeySet> {
+  const { ed25519, openpgp } = await parseKeyFiles(await readKeyFiles(origin, workerImplementation));
+  return {
+    workerImplementation,
+    ed25519,
+    openpgp: openpgp.length === 0 ? undefined : { keys: openpgp },
+    origin,
+  };
+}
+
+/** An ed25519 key cannot be certified, so it has no place in a signed directory and is refused with its path. */
+async function loadSigned(origin: string, workerImplementation: WorkerImplementation): Promise<WorkerKeySet> {
+  const trusted = await parseKeyFiles(await readKeyFiles(join(origin, 'trusted'), workerImplementation));
+  const valid = await parseKeyFiles(await readKeyFiles(join(origin, 'valid'), workerImplementation));
+  if (trusted.ed25519.length + valid.ed25519.length > 0) {
+    throw new KeyRepoError({
+      code: 'key-repo-file',
+      message: `${origin} holds an ed25519 key, which no trusted key can certify`,
+      nextStep: 'Put ed25519 keys into the policy, or into a flat folder.',
+      facts: { path: origin },
+    });
+  }
+  const openpgp = { keys: valid.openpgp, certifiers: trusted.openpgp };
+  return { workerImplementation, ed25519: [], openpgp, origin };
+}
+
+async function assertFolder(path: string): Promise<void> {
+  let reason = 'it is no folder';
+  try {
+    if ((await stat(path)).isDirectory()) return;
+  } catch (cause) {
+    reason = reasonOf(cause);
+  }
+  throw new KeyRepoError({
+    code: 'key-repo-folder',
+    message: `the keys folder ${path} cannot be used: ${reason}`,
+    nextStep: 'Check the path; it needs a folder for each worker implementation.',
+    facts: { path },
+  });
+}
