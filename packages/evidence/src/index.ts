@@ -1,1 +1,14 @@
-export {};
+export type { TaskclusterCredentials } from './credentials/credentials.js';
+export { readCredentialsFile } from './credentials/credentials-file.js';
+export type { TaskclusterEnvironment } from './credentials/environment.js';
+export { readTaskclusterEnvironment } from './credentials/environment.js';
+export type { CredentialSources } from './credentials/find-credentials.js';
+export { findCredentials } from './credentials/find-credentials.js';
+export type { EvidenceConfigurationErrorCode } from './error.js';
+export { EvidenceConfigurationError } from './error.js';
+export type { NetworkLimits } from './limits.js';
+export type { LiveEvidence } from './live.js';
+export { createLiveEvidence } from './live.js';
+export type { Mirrors } from './mirrors.js';
+export type { LiveEvidenceOptions, Traffic } from './options.js';
+export { openWorkDirectory } from './store/work-directory.js';

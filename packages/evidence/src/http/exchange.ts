@@ -1,0 +1,98 @@
+import type { NetworkLimits } from '../limits.js';
+import type { MirrorMap } from '../mirrors.js';
+import type { Runtime } from '../runtime.js';
+import { evidenceError, TransientFailure } from './failure.js';
+import { resolveRedirect } from './redirect.js';
+import type { RetryBudget } from './retry-budget.js';
+import { assertSuccess, discardBody, isRedirect } from './status.js';
+import type { HttpResponse, Transport } from './transport.js';
+
+/** What every read shares. */
+export interface HttpContext {
+  readonly transport: Transport;
+  readonly limits: NetworkLimits;
+  readonly runtime: Runtime;
+  readonly mirrors: MirrorMap;
+  /** Whether the deployment itself is configured with a root URL of plain `http`. */
+  readonly isDeploymentPlain: boolean;
+  readonly traffic: TrafficCounter;
+}
+
+/** Counts what goes over the network. */
+export interface TrafficCounter {
+  noteRequest(): void;
+  noteBytes(count: number): void;
+}
+
+/** One thing to read. */
+export interface HttpRequest {
+  /** Without credentials and before mirrors. */
+  readonly url: URL;
+  /**
+   * Gives the same URL with credentials in its query. Asked for anew for every attempt, and only when no mirror
+   * takes the place of `url`.
+   */
+  readonly sign?: (() => Promise<URL>) | undefined;
+}
+
+/**
+ * Makes one attempt: sends the request and follows its redirects to the answer that has the body.
+ *
+ * Credentials are in the first URL only. No redirect gets them, not even one to the same host: the redirect of a
+ * private artifact brings a signature of its own.
+ *
+ * @throws TransientFailure, EvidenceError
+ */
+export async function sendFollowing(
+  context: HttpContext,
+  request: HttpRequest,
+  headers: Readonly<Record<string, string>>,
+): Promise<HttpResponse> {
+  const sent = { 'accept-encoding': 'gzip', ...headers };
+  let url = await firstUrl(context, request);
+  for (let redirects = 0; redirects <= context.limits.maxRedirects; redirects += 1) {
+    context.traffic.noteRequest();
+    const response = await context.transport.send(url, sent);
+    if (!isRedirect(response.status)) {
+      await assertSuccess(response, context.runtime.now());
+      return response;
+    }
+    discardBody(response);
+    const location = response.header('location');
+    const { isDeploymentPlain } = context;
+    url = context.mirrors(resolveRedirect({ from: url, location, isDeploymentPlain }));
+  }
+  throw evidenceError('evidence-too-large', {
+    url: request.url,
+    message: `expected at most ${context.limits.maxRedirects} redirects`,
+    facts: { maxRedirects: context.limits.maxRedirects },
+  });
+}
+
+/**
+ * Makes attempts until one is answered, each from the first URL on: the address of a storage service may have
+ * expired meanwhile.
+ *
+ * @throws EvidenceError
+ */
+export async function sendRetrying(
+  context: HttpContext,
+  request: HttpRequest,
+  headers: Readonly<Record<string, string>>,
+  budget: RetryBudget,
+): Promise<HttpResponse> {
+  for (;;) {
+    try {
+      return await sendFollowing(context, request, headers);
+    } catch (error) {
+      if (!(error instanceof TransientFailure)) throw error;
+      await budget.pauseAfter(error);
+    }
+  }
+}
+
+async function firstUrl(context: HttpContext, request: HttpRequest): Promise<URL> {
+  const url = context.mirrors(request.url);
+  if (url !== request.url || request.sign === undefined) return url;
+  return await request.sign();
+}

@@ -1,0 +1,72 @@
+import type { Evidence } from '@chain-of-trust/types';
+import type { HttpContext } from './http/exchange.js';
+import { readBytes } from './http/read.js';
+import { createTransport } from './http/transport.js';
+import { type LiveEvidenceOptions, type ResolvedOptions, resolveOptions } from './options.js';
+import { type Runtime, systemRuntime } from './runtime.js';
+import { findPush } from './source/mercurial-push.js';
+import { rawFileUrl } from './source/repository-url.js';
+import type { TaskclusterAccess } from './taskcluster/api.js';
+import { findIndexedTask } from './taskcluster/index-service.js';
+import { createQueue } from './taskcluster/queue.js';
+import { createSigner } from './taskcluster/signer.js';
+
+/** Evidence that holds connections, until it is closed. */
+export interface LiveEvidence extends Evidence {
+  /** Ends every connection. Reads under way, and later ones, reject with `evidence-unavailable`. */
+  close(): Promise<void>;
+}
+
+/**
+ * Reads Taskcluster, Mercurial and GitHub over the network.
+ *
+ * Cheap to make: nothing is loaded or opened before the first read. What every read promises: bounds on bytes,
+ * redirects, pages, attempts and time; no body accepted cut; no credentials to any host but the deployment's.
+ * What none promises: that anything read is true.
+ *
+ * A stream of `openArtifact` holds a connection until it was read to its end, or left early.
+ *
+ * @example
+ * const evidence = createLiveEvidence({ rootUrl: 'https://firefox-ci-tc.services.mozilla.com' });
+ * const task = await evidence.taskDefinition('Se-5NNn4TB65_9383YGsJA');
+ * await evidence.close();
+ *
+ * @throws EvidenceConfigurationError `evidence-configuration-option`, `evidence-configuration-url`,
+ *   `evidence-configuration-credentials`
+ */
+export function createLiveEvidence(options: LiveEvidenceOptions): LiveEvidence {
+  return createLiveEvidenceWith(options, systemRuntime);
+}
+
+/** {@link createLiveEvidence} with a given clock and chance. */
+export function createLiveEvidenceWith(options: LiveEvidenceOptions, runtime: Runtime): LiveEvidence {
+  const resolved = resolveOptions(options);
+  const http = createContext(resolved, runtime);
+  const { apiBase: base, credentials, rootUrl } = resolved;
+  const sign = credentials === undefined ? undefined : createSigner(rootUrl, credentials);
+  const access: TaskclusterAccess = { http, base, sign };
+  return {
+    ...createQueue(access),
+    findIndexedTask: (indexPath) => findIndexedTask(access, indexPath),
+    readSourceFile: async (file, bounds) => await readBytes(http, { url: rawFileUrl(file) }, bounds.maxBytes),
+    findPush: (reference) => findPush(http, reference),
+    close: () => http.transport.close(),
+  };
+}
+
+function createContext(resolved: ResolvedOptions, runtime: Runtime): HttpContext {
+  const { limits, mirrors, isDeploymentPlain, onTraffic } = resolved;
+  let requests = 0;
+  let bytes = 0;
+  const traffic = {
+    noteRequest: () => {
+      requests += 1;
+      onTraffic({ requests, bytes });
+    },
+    noteBytes: (count: number) => {
+      bytes += count;
+      onTraffic({ requests, bytes });
+    },
+  };
+  return { transport: createTransport(limits), limits, runtime, mirrors, isDeploymentPlain, traffic };
+}

@@ -1,0 +1,91 @@
+import { type BaseUrl, parseBaseUrl } from './base-url.js';
+import { type TaskclusterCredentials, toCredentials } from './credentials/credentials.js';
+import { EvidenceConfigurationError } from './error.js';
+import { type NetworkLimits, resolveNetworkLimits } from './limits.js';
+import { createMirrorMap, type MirrorMap, type Mirrors } from './mirrors.js';
+
+/** What went over the network so far. */
+export interface Traffic {
+  /** Requests sent, redirects and retries included. */
+  readonly requests: number;
+  /** Bytes of bodies received, as encoded on the way. */
+  readonly bytes: number;
+}
+
+/** Options of `createLiveEvidence`. */
+export interface LiveEvidenceOptions {
+  /** The deployment, like `https://firefox-ci-tc.services.mozilla.com`. Plain `http` only if it says so itself. */
+  readonly rootUrl: string;
+  /** Without them, reads are anonymous. */
+  readonly credentials?: TaskclusterCredentials | undefined;
+  /** `TASKCLUSTER_PROXY_URL`: Taskcluster is asked through this URL, without credentials, as the proxy adds its own. */
+  readonly proxyUrl?: string | undefined;
+  /** Base URLs that are asked in place of others. Never given credentials. */
+  readonly mirrors?: Mirrors | undefined;
+  readonly network?: Partial<NetworkLimits> | undefined;
+  /** Called with the totals so far, after each request and each piece of a body. Must not throw. */
+  readonly onTraffic?: ((traffic: Traffic) => void) | undefined;
+}
+
+/** Options with everything checked and resolved. */
+export interface ResolvedOptions {
+  readonly rootUrl: string;
+  readonly isDeploymentPlain: boolean;
+  /** What Taskcluster requests go to: the root URL or the proxy. */
+  readonly apiBase: string;
+  readonly credentials: TaskclusterCredentials | undefined;
+  readonly mirrors: MirrorMap;
+  readonly limits: NetworkLimits;
+  readonly onTraffic: (traffic: Traffic) => void;
+}
+
+const optionNames = ['rootUrl', 'credentials', 'proxyUrl', 'mirrors', 'network', 'onTraffic'];
+
+/**
+ * Checks options and completes them.
+ *
+ * @throws EvidenceConfigurationError `evidence-configuration-option`, `evidence-configuration-url`,
+ *   `evidence-configuration-credentials`
+ */
+export function resolveOptions(options: LiveEvidenceOptions): ResolvedOptions {
+  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (unknown !== undefined) throw unknownOption(unknown);
+  const root = parseBaseUrl(options.rootUrl, 'the Taskcluster root');
+  if (root.origin === legacyOrigin) throw legacyDeployment();
+  const proxy = options.proxyUrl === undefined ? undefined : parseBaseUrl(options.proxyUrl, 'the proxy');
+  const isSigned = options.credentials !== undefined && proxy === undefined;
+  return {
+    rootUrl: baseText(root),
+    isDeploymentPlain: root.origin.startsWith('http:'),
+    apiBase: baseText(proxy ?? root),
+    credentials: isSigned ? toCredentials(options.credentials, 'the options') : undefined,
+    mirrors: createMirrorMap(options.mirrors ?? {}),
+    limits: resolveNetworkLimits(options.network ?? {}),
+    onTraffic: options.onTraffic ?? (() => undefined),
+  };
+}
+
+/** The deployment of before 2019 had one host per service. It is gone, and so are its URLs. */
+const legacyOrigin = 'https://taskcluster.net';
+
+function baseText({ origin, path }: BaseUrl): string {
+  return `${origin}${path}`;
+}
+
+function unknownOption(option: string): EvidenceConfigurationError {
+  return new EvidenceConfigurationError({
+    code: 'evidence-configuration-option',
+    message: `unknown option ${JSON.stringify(option)}`,
+    nextStep: `Use only: ${optionNames.join(', ')}.`,
+    facts: { option },
+  });
+}
+
+function legacyDeployment(): EvidenceConfigurationError {
+  return new EvidenceConfigurationError({
+    code: 'evidence-configuration-url',
+    message: `${legacyOrigin} was turned off in 2019`,
+    nextStep: 'Give the root URL of the deployment that ran the task.',
+    facts: { what: 'the Taskcluster root' },
+  });
+}

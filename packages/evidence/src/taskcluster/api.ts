@@ -1,0 +1,63 @@
+import { DocumentError, type JsonValue, parseJson, taskSizedBounds } from '@chain-of-trust/types';
+import type { HttpContext, HttpRequest } from '../http/exchange.js';
+import { evidenceError } from '../http/failure.js';
+import { openStream, readBytes } from '../http/read.js';
+import { type ApiCall, urlOf } from './api-call.js';
+import type { Signer } from './signer.js';
+
+/** Where and how Taskcluster is asked. */
+export interface TaskclusterAccess {
+  readonly http: HttpContext;
+  /** The root URL, or a proxy's; no trailing slash. */
+  readonly base: string;
+  readonly sign: Signer | undefined;
+}
+
+/**
+ * Asks for a JSON document and gives it a type.
+ *
+ * @throws EvidenceError; `evidence-malformed` when it is not JSON or `toTyped` throws a DocumentError
+ */
+export async function readDocument<T>(
+  access: TaskclusterAccess,
+  call: ApiCall,
+  toTyped: (value: JsonValue) => T,
+): Promise<T> {
+  const request = requestOf(access, call);
+  const { maxJsonBytes } = access.http.limits;
+  const bytes = await readBytes(access.http, request, maxJsonBytes);
+  return parseDocument(request.url, bytes, toTyped);
+}
+
+/** Opens what a call answers, or redirects to, as a stream. */
+export async function openContent(
+  access: TaskclusterAccess,
+  call: ApiCall,
+  maxBytes: number,
+): Promise<AsyncIterable<Uint8Array>> {
+  return await openStream(access.http, requestOf(access, call), maxBytes);
+}
+
+/**
+ * Parses a JSON answer.
+ *
+ * @throws EvidenceError `evidence-malformed`, with the DocumentError as its cause
+ */
+export function parseDocument<T>(url: URL, bytes: Uint8Array, toTyped: (value: JsonValue) => T): T {
+  try {
+    return toTyped(parseJson(bytes, { ...taskSizedBounds, maxBytes: bytes.length }));
+  } catch (cause) {
+    if (!(cause instanceof DocumentError)) throw cause;
+    throw evidenceError('evidence-malformed', {
+      url,
+      message: cause.message,
+      cause,
+      facts: { ...cause.facts },
+    });
+  }
+}
+
+function requestOf(access: TaskclusterAccess, call: ApiCall): HttpRequest {
+  const { sign, base } = access;
+  return { url: urlOf(call, base), sign: sign === undefined ? undefined : () => sign(call) };
+}

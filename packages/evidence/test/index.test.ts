@@ -1,0 +1,33 @@
+import type {
+  CredentialSources,
+  EvidenceConfigurationErrorCode,
+  LiveEvidence,
+  LiveEvidenceOptions,
+  Mirrors,
+  NetworkLimits,
+  TaskclusterCredentials,
+  TaskclusterEnvironment,
+  Traffic,
+} from '@chain-of-trust/evidence';
+import * as evidence from '@chain-of-trust/evidence';
+import { expect, expectTypeOf, test } from 'vitest';
+
+test('the public surface is this list', () => {
+  expect(Object.keys(evidence).sort()).toEqual([
+    'EvidenceConfigurationError',
+    'createLiveEvidence',
+    'findCredentials',
+    'openWorkDirectory',
+    'readCredentialsFile',
+    'readTaskclusterEnvironment',
+  ]);
+  expectTypeOf<LiveEvidenceOptions>().toHaveProperty('rootUrl').toBeString();
+  expectTypeOf<LiveEvidenceOptions['mirrors']>().toEqualTypeOf<Mirrors | undefined>();
+  expectTypeOf<LiveEvidenceOptions['network']>().toEqualTypeOf<Partial<NetworkLimits> | undefined>();
+  expectTypeOf<LiveEvidenceOptions['credentials']>().toEqualTypeOf<TaskclusterCredentials | undefined>();
+  expectTypeOf<LiveEvidence['close']>().returns.resolves.toBeVoid();
+  expectTypeOf<TaskclusterEnvironment>().toHaveProperty('proxyUrl');
+  expectTypeOf<CredentialSources>().toHaveProperty('home');
+  expectTypeOf<Traffic>().toHaveProperty('bytes').toBeNumber();
+  expectTypeOf<EvidenceConfigurationErrorCode>().toBeString();
+});

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** One request to a service of the sandbox. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  /** What the route's pattern has captured, decoded. */
+  readonly captured: readonly string[];
+}
+
+/** A pattern of paths and who answers them. */
+export interface Route {
+  readonly pattern: RegExp;
+  readonly answer: (exchange: Exchange) => void | Promise<void>;
+}
+
+/** Lets the first matching route answer; false when none does. */
+export async function dispatch(
+  routes: readonly Route[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
+  for (const { pattern, answer } of routes) {
+    const match = pattern.exec(url.pathname);
+    if (match === null) continue;
+    await answer({
+      request,
+      response,
+      url,
+      captured: match.slice(1).map((part) => decodeURIComponent(part ?? '')),
+    });
+    return true;
+  }
+  return false;
+}

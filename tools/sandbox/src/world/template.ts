@@ -1,0 +1,88 @@
+/**
+ * A `.taskcluster.yml` in the manner of the Firefox tree: one template, an arm for each event, rendered by the
+ * service that creates decision tasks.
+ */
+export const taskclusterYml = `# Rendered with json-e for hg-push, cron and action events.
+---
+version: 1
+reporting: checks-v1
+tasks:
+  - $if: 'tasks_for in ["hg-push", "cron"]'
+    then:
+      $let:
+        ownerEmail: {$if: '"@" in push.owner', then: '\${push.owner}', else: '\${push.owner}@noreply.example.com'}
+        repoUrl: {$if: 'repository.url[-1] == "/"', then: {$eval: 'repository.url[:-1]'}, else: {$eval: 'repository.url'}}
+        expires: {$if: 'repository.project == "try"', then: {$fromNow: '28 days'}, else: {$fromNow: '1 year'}}
+        trustDomain: gecko
+      in:
+        taskId: '\${ownTaskId}'
+        taskGroupId: '\${ownTaskId}'
+        schedulerId: '\${trustDomain}-level-\${repository.level}'
+        created: {$fromNow: ''}
+        deadline: {$fromNow: '1 day'}
+        expires: {$eval: expires}
+        metadata:
+          owner: '\${ownerEmail}'
+          source: '\${repoUrl}/raw-file/\${push.revision}/.taskcluster.yml'
+          name: {$if: 'tasks_for == "hg-push"', then: Gecko Decision Task, else: 'Decision Task for cron job \${cron.job_name}'}
+          description: 'The task that creates all of the other tasks in the task graph ([jobs](https://example.com/jobs?revision=\${push.revision}))'
+        provisionerId: '\${trustDomain}-\${repository.level}'
+        workerType: decision
+        tags:
+          createdForUser: '\${ownerEmail}'
+          kind: decision-task
+          worker-implementation: docker-worker
+        routes:
+          $flatten:
+            - 'index.\${trustDomain}.v2.\${repository.project}.revision.\${push.revision}.taskgraph.decision'
+            - $if: 'repository.project == "try"'
+              then: ['notify.email.\${ownerEmail}.on-completed']
+              else: ['index.\${trustDomain}.v2.\${repository.project}.latest.taskgraph.decision']
+        scopes:
+          $if: 'tasks_for == "hg-push"'
+          then: ['assume:repo:\${repoUrl[8:]}:branch:default']
+          else: ['assume:repo:\${repoUrl[8:]}:cron:\${cron.job_name}']
+        dependencies: []
+        requires: all-completed
+        priority: {$if: 'tasks_for == "cron"', then: low, else: lowest}
+        retries: {$if: 'tasks_for == "hg-push" && repository.level != "1"', then: 0, else: 5}
+        payload:
+          env:
+            GECKO_BASE_REPOSITORY: https://hg.mozilla.org/mozilla-unified
+            GECKO_BASE_REV: '\${push.base_revision}'
+            GECKO_HEAD_REPOSITORY: '\${repoUrl}'
+            GECKO_HEAD_REF: '\${push.revision}'
+            GECKO_HEAD_REV: '\${push.revision}'
+            MOZ_AUTOMATION: '1'
+          cache:
+            '\${trustDomain}-level-\${repository.level}-checkouts': /builds/worker/checkouts
+          features:
+            taskclusterProxy: true
+            chainOfTrust: true
+          image: example/gecko_decision:5.0.0@sha256:9e000c9fd31ee1723927aeea2b82b95ff2ecf32ebdb7a5d893300281a1452670
+          maxRunTime: 3600
+          command:
+            - /builds/worker/bin/run-task
+            - '--gecko-checkout=/builds/worker/checkouts/gecko'
+            - '--'
+            - bash
+            - -cx
+            - >-
+              ./mach taskgraph decision
+              --pushlog-id='\${push.pushlog_id}'
+              --pushdate='\${push.pushdate}'
+              --project='\${repository.project}'
+              --owner='\${ownerEmail}'
+              --level='\${repository.level}'
+              --tasks-for='\${tasks_for}'
+          artifacts:
+            public:
+              type: directory
+              path: /builds/worker/artifacts
+              expires: {$eval: expires}
+        extra:
+          treeherder:
+            machine: {platform: gecko-decision}
+            symbol: {$if: 'tasks_for == "hg-push"', then: D, else: '\${cron.job_symbol}'}
+          tasks_for: '\${tasks_for}'
+`;
