@@ -17,7 +17,15 @@ export const configurationSchema = v.strictObject({
   policy: v.optional(path),
   keys: v.optional(path),
   workDir: v.optional(path),
-  network: v.optional(v.strictObject({ concurrency: positive, attempts: positive })),
+  network: v.optional(
+    v.strictObject({
+      connections: positive,
+      attempts: positive,
+      headersTimeoutMs: positive,
+      bodyTimeoutMs: positive,
+      backoffBaseMs: positive,
+    }),
+  ),
 });
 
 /** The configuration file's members. */

@@ -49,19 +49,22 @@ class Queue {
 
   definition({ captured: [taskId = ''], response }: Exchange): void {
     const found = this.#options.world.tasks.get(taskId);
-    if (found === undefined) return notFound(response, `Task not found: ${taskId}`);
-    sendJson(response, found.definition);
+    if (found === undefined) notFound(response, `Task not found: ${taskId}`);
+    else sendJson(response, found.definition);
   }
 
   status({ captured: [taskId = ''], response }: Exchange): void {
     const found = this.#options.world.tasks.get(taskId);
-    if (found === undefined) return notFound(response, `Task not found: ${taskId}`);
-    sendJson(response, { status: statusOf(found) });
+    if (found === undefined) notFound(response, `Task not found: ${taskId}`);
+    else sendJson(response, { status: statusOf(found) });
   }
 
   listing({ captured: [taskId = '', runId = ''], response, url }: Exchange): void {
     const found = this.#findRun(taskId, runId);
-    if (found === undefined) return notFound(response, `Run ${runId} of ${taskId} not found`);
+    if (found === undefined) {
+      notFound(response, `Run ${runId} of ${taskId} not found`);
+      return;
+    }
     const names = [...found.artifacts.keys()].sort();
     const limit = Math.min(Number(url.searchParams.get('limit') ?? 1000), this.#options.pageSize);
     const start = Number(
@@ -79,19 +82,21 @@ class Queue {
     const found = this.#findArtifact(exchange);
     if (found === undefined) return;
     const { response } = exchange;
-    if (found.artifact.storageType === 'error') return artifactError(response, found.artifact);
-    sendRedirect(response, this.#urlOf(found));
+    if (found.artifact.storageType === 'error') artifactError(response, found.artifact);
+    else sendRedirect(response, this.#urlOf(found));
   }
 
   artifactContent(exchange: Exchange): void {
     const found = this.#findArtifact(exchange);
     if (found === undefined) return;
-    const { storageType } = found.artifact;
-    if (storageType === 'error') {
-      const { reason, message } = found.artifact;
-      return sendJson(exchange.response, { storageType, reason, message });
-    }
-    sendJson(exchange.response, { storageType, url: this.#urlOf(found) });
+    const { artifact } = found;
+    const { storageType } = artifact;
+    sendJson(
+      exchange.response,
+      artifact.storageType === 'error'
+        ? { storageType, reason: artifact.reason, message: artifact.message }
+        : { storageType, url: this.#urlOf(found) },
+    );
   }
 
   #urlOf({ taskId, runId, name, artifact }: FoundArtifact): string {
