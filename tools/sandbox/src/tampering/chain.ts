@@ -1,6 +1,6 @@
 import type { JsonObject } from '@chain-of-trust/types';
 import { lastRunOf, taskOf, type World } from '../world/world.js';
-import { dockerBuild, reschedule, type Tampering, withPayload } from './tampering.js';
+import { dockerBuild, genericBuild, reschedule, type Tampering, withPayload } from './tampering.js';
 import { decide } from './task-graph.js';
 
 /** The tree asks for a changed signing task. */
@@ -109,6 +109,15 @@ export const chainTamperings: readonly Tampering[] = [
       reschedule(world, taskOf(world, world.names.signing), (d) => ({
         ...d,
         taskGroupId: dockerBuild(world).taskId,
+      })),
+  },
+  {
+    name: 'orphan-image',
+    title: 'a docker image belongs to the task group of a build',
+    apply: (world) =>
+      reschedule(world, taskOf(world, world.names.dockerImage), (d) => ({
+        ...d,
+        taskGroupId: genericBuild(world).taskId,
       })),
   },
 ];

@@ -187,8 +187,8 @@ class WorldBuilder {
   }
 
   #factsOf(push: RepositoryPush): PushFacts {
-    const { url, level } = this.#options.tree;
-    return { repository: url, revision: push.changesets.at(-1)?.node ?? '', level };
+    const { url, level, certificate } = this.#options.tree;
+    return { repository: url, revision: push.changesets.at(-1)?.node ?? '', level, certificate };
   }
 
   #buildTask(facts: PushFacts, number: number): JsonObject {

@@ -5,6 +5,8 @@ export interface PushFacts {
   readonly repository: string;
   readonly revision: string;
   readonly level: string;
+  /** The certificate that its signing tasks ask for. */
+  readonly certificate: string;
 }
 
 /** Members of a task as a task graph has them: times relative, no task group yet. */

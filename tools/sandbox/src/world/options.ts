@@ -4,6 +4,8 @@ export interface Tree {
   readonly url: string;
   readonly project: string;
   readonly level: '1' | '3';
+  /** The certificate that its signing tasks ask for. */
+  readonly certificate: string;
 }
 
 /** Trees that a world can be made of. */
@@ -12,13 +14,15 @@ export const trees = {
     url: 'https://hg.mozilla.org/mozilla-central',
     project: 'mozilla-central',
     level: '3',
+    certificate: 'nightly-signing',
   },
   'mozilla-beta': {
     url: 'https://hg.mozilla.org/releases/mozilla-beta',
     project: 'mozilla-beta',
     level: '3',
+    certificate: 'release-signing',
   },
-  try: { url: 'https://hg.mozilla.org/try', project: 'try', level: '1' },
+  try: { url: 'https://hg.mozilla.org/try', project: 'try', level: '1', certificate: 'dep-signing' },
 } as const satisfies Record<string, Tree>;
 
 /** What a world is made of. */

@@ -14,7 +14,7 @@ export function repackageSigningTask(facts: PushFacts, names: WorldTasks, artifa
   });
 }
 
-/** Signs the outputs of all builds with the nightly key. */
+/** Signs the outputs of all builds with the key of the tree. */
 export function signingTask(facts: PushFacts, names: WorldTasks, artifacts: number): JsonObject {
   const upstreamArtifacts = names.builds.map((taskId) =>
     upstream(taskId, 'build', paths(artifacts), { formats: ['autograph_gpg'] }),
@@ -27,7 +27,10 @@ export function signingTask(facts: PushFacts, names: WorldTasks, artifacts: numb
   return scriptworkerTask(facts, {
     name: 'signing-linux64/opt',
     kind: 'signing',
-    scopes: ['project:releng:signing:cert:nightly-signing', 'project:releng:signing:format:autograph_gpg'],
+    scopes: [
+      `project:releng:signing:cert:${facts.certificate}`,
+      'project:releng:signing:format:autograph_gpg',
+    ],
     upstreamArtifacts: [...upstreamArtifacts, optional],
   });
 }
