@@ -3,7 +3,8 @@ import { DocumentError, type Finding } from '@chain-of-trust/types';
 import { Refusal, refusalOfDocument } from './engine/refusal.js';
 import type { SignedDocument } from './rules/blob/present.js';
 import { blobSchema } from './rules/blob/schema.js';
-import { signatureValid, verify } from './rules/signature/valid.js';
+import { signatureValid } from './rules/signature/valid.js';
+import { verifyDocument } from './rules/signature/verify-document.js';
 import { VerifiedBlob } from './verified-blob.js';
 
 /** The outcome of verifying one blob by itself. */
@@ -24,7 +25,7 @@ export async function verifyBlob(
 ): Promise<BlobVerdict> {
   let rule = signatureValid.id;
   try {
-    const signed = await verify(document, keySet, at);
+    const signed = await verifyDocument(document, keySet, [], at);
     rule = blobSchema.id;
     return { verified: true, blob: VerifiedBlob.parse(signed), signedBy: signed.signedBy };
   } catch (error) {

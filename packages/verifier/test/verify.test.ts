@@ -152,7 +152,11 @@ describe('verifyChainOfTrust with keys that do not fit', () => {
         return new Map([...keys, ['docker-worker', generic], ['generic-worker', docker]]);
       },
     });
-    expect(codesOf(report)).toEqual(['signature/signature-bad']);
+    expect(codesOf(report)).toEqual(['signature/bad']);
+    const actual = report.findings.map((finding) => finding.actual?.replace(/ key .*/, ''));
+    expect(new Set(actual)).toEqual(
+      new Set(['a signature by the docker-worker', 'a signature by the generic-worker']),
+    );
   });
 });
 

@@ -1,7 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
-import { sendApiError } from './reply.js';
-
 /** How the services misbehave. Everything is off by default. */
 export interface Faults {
   /** Milliseconds before each answer. */
@@ -16,36 +12,13 @@ export interface Faults {
   readonly outage?: RegExp;
 }
 
-/** Misbehaves as told; true when the request has been answered by that. */
-export async function misbehave(
-  faults: Faults,
-  number: number,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<boolean> {
-  const isDue = (every: number | undefined) => every !== undefined && number % every === 0;
-  if (faults.latencyMs !== undefined) await delay(faults.latencyMs);
-  if (isDue(faults.failEvery) || faults.outage?.test(request.url ?? '')) {
-    sendApiError(response, 503, 'InternalServerError', 'The service is not available');
-    return true;
-  }
-  if (isDue(faults.limitEvery)) {
-    response.setHeader('retry-after', '1');
-    sendApiError(response, 429, 'TooManyRequests', 'Slow down');
-    return true;
-  }
-  if (isDue(faults.resetEvery)) breakOff(response);
-  return false;
-}
+/** What happens to one request. */
+export type Fault = 'unavailable' | 'limited' | 'reset';
 
-/** Lets the first bytes of the body pass and then cuts the connection. */
-function breakOff(response: ServerResponse): void {
-  const { socket } = response;
-  const bytesBefore = socket?.bytesWritten ?? 0;
-  const cut = () => {
-    if (socket === null || socket.destroyed) return;
-    if (socket.bytesWritten > bytesBefore + 200) socket.resetAndDestroy();
-    else setTimeout(cut, 1).unref();
-  };
-  setTimeout(cut, 1).unref();
+/** The fault that a request meets, by its number (from 1, over all servers) and its path. */
+export function findFault(faults: Faults, number: number, path: string): Fault | undefined {
+  const isDue = (every: number | undefined) => every !== undefined && number % every === 0;
+  if (isDue(faults.failEvery) || faults.outage?.test(path)) return 'unavailable';
+  if (isDue(faults.limitEvery)) return 'limited';
+  return isDue(faults.resetEvery) ? 'reset' : undefined;
 }

@@ -9,10 +9,11 @@ export function indexRoutes(world: World): Route[] {
       pattern: /^\/api\/index\/v1\/task\/(.+)$/,
       answer({ captured: [namespace = ''], response }) {
         const taskId = world.index.get(namespace);
-        if (taskId === undefined)
-          return sendApiError(response, 404, 'ResourceNotFound', 'Indexed task not found');
+        if (taskId === undefined) return sendApiError(response, notIndexed);
         sendJson(response, { namespace, taskId, rank: 0, data: {}, expires: '2099-01-01T00:00:00.000Z' });
       },
     },
   ];
 }
+
+const notIndexed = { status: 404, code: 'ResourceNotFound', message: 'Indexed task not found' };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { type Content, chunksOf, lengthOf } from '../world/content.js';
 import type { World } from '../world/world.js';
+import { parseRange } from './range.js';
 import { pump, sendBytes } from './reply.js';
 import type { Exchange, Route } from './route.js';
 
@@ -36,12 +37,21 @@ async function serve(world: World, exchange: Exchange): Promise<void> {
   const artifact = run?.artifacts.get(name);
   if (artifact?.storageType !== 's3' && artifact?.storageType !== 'object')
     return refuse(response, 404, 'NoSuchKey');
-  const isGzipped = artifact.isGzipped === true && artifact.content instanceof Uint8Array;
-  const stored = isGzipped ? gzipSync(artifact.content as Uint8Array) : artifact.content;
-  await send(exchange, stored, {
-    'content-type': artifact.contentType,
+  const { content, contentType } = artifact;
+  const isGzipped = artifact.isGzipped === true && content instanceof Uint8Array;
+  await send(exchange, isGzipped ? compressed(content) : content, {
+    'content-type': contentType,
     ...(isGzipped ? { 'content-encoding': 'gzip' } : {}),
   });
+}
+
+const compressions = new WeakMap<Uint8Array, Uint8Array>();
+
+/** The bytes at rest of what a worker has uploaded compressed; they stay so, whatever the client accepts. */
+function compressed(content: Uint8Array): Uint8Array {
+  const stored = compressions.get(content) ?? gzipSync(content);
+  compressions.set(content, stored);
+  return stored;
 }
 
 async function send(
@@ -50,22 +60,27 @@ async function send(
   headers: Record<string, string>,
 ): Promise<void> {
   const length = lengthOf(stored);
-  const etag = `"${stored instanceof Uint8Array ? createHash('md5').update(stored).digest('hex') : `${length}-${stored.fill}`}"`;
+  const etag = entityTag(stored);
   const condition = request.headers['if-range'];
-  const start = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
-  const from =
-    start !== undefined && (condition === undefined || condition === etag) ? Number(start) : undefined;
-  if (from !== undefined && from >= length) return refuse(response, 416, 'InvalidRange');
-  const range = from === undefined ? {} : { 'content-range': `bytes ${from}-${length - 1}/${length}` };
-  const common = {
+  const isCurrent = condition === undefined || condition === etag;
+  const part = isCurrent ? parseRange(request.headers.range, length) : undefined;
+  if (part === 'unsatisfiable') return refuse(response, 416, 'InvalidRange');
+  const { from, to } = part ?? { from: 0, to: length };
+  const range = part === undefined ? {} : { 'content-range': `bytes ${from}-${to - 1}/${length}` };
+  response.writeHead(part === undefined ? 200 : 206, {
     ...headers,
     ...range,
     etag,
     'accept-ranges': 'bytes',
-    'content-length': length - (from ?? 0),
-  };
-  response.writeHead(from === undefined ? 200 : 206, common);
-  await pump(response, chunksOf(stored, from));
+    'content-length': to - from,
+  });
+  if (request.method === 'HEAD') response.end();
+  else await pump(response, chunksOf(stored, from, to));
+}
+
+function entityTag(stored: Content): string {
+  if (!(stored instanceof Uint8Array)) return `"${stored.bytes}-${stored.fill}"`;
+  return `"${createHash('md5').update(stored).digest('hex')}"`;
 }
 
 function refuse(response: Exchange['response'], status: number, code: string): void {

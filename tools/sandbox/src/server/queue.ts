@@ -1,7 +1,9 @@
-import type { JsonObject } from '@chain-of-trust/types';
-import type { SandboxArtifact, SandboxRun, SandboxTask, World } from '../world/world.js';
-import { sendApiError, sendJson, sendRedirect } from './reply.js';
+import type { SandboxArtifact, SandboxRun, World } from '../world/world.js';
+import { type Authentication, authenticate, type ClientCredentials } from './hawk.js';
+import { describeArtifact, sendListing } from './listing.js';
+import { type ApiError, sendApiError, sendJson, sendRedirect } from './reply.js';
 import type { Exchange, Route } from './route.js';
+import { statusOf } from './status.js';
 
 /** What the Queue needs to answer. */
 export interface QueueOptions {
@@ -10,6 +12,8 @@ export interface QueueOptions {
   readonly storeUrl: (taskId: string, runId: number, name: string) => string;
   /** Artifacts in one page of a listing. */
   readonly pageSize: number;
+  /** The client that may read private artifacts. */
+  readonly credentials: ClientCredentials;
 }
 
 const task = '/api/queue/v1/task/([^/]+)';
@@ -26,7 +30,9 @@ export function queueRoutes(options: QueueOptions): Route[] {
     route(`${run}/artifacts/(.+)`, (exchange) => queue.artifact(exchange)),
     route(`${task}/artifacts/(.+)`, (exchange) => queue.artifact(latest(exchange))),
     route(`${run}/artifact-content/(.+)`, (exchange) => queue.artifactContent(exchange)),
-    route(`${task}/latest-artifact-content/(.+)`, (exchange) => queue.artifactContent(latest(exchange))),
+    route(`${task}/artifact-content/(.+)`, (exchange) => queue.artifactContent(latest(exchange))),
+    route(`${run}/artifact-info/(.+)`, (exchange) => queue.artifactInfo(exchange)),
+    route(`${task}/artifact-info/(.+)`, (exchange) => queue.artifactInfo(latest(exchange))),
   ];
 }
 
@@ -56,34 +62,22 @@ class Queue {
   status({ captured: [taskId = ''], response }: Exchange): void {
     const found = this.#options.world.tasks.get(taskId);
     if (found === undefined) notFound(response, `Task not found: ${taskId}`);
-    else sendJson(response, { status: statusOf(found) });
+    else sendJson(response, { status: statusOf(found, this.#options.world.now) });
   }
 
-  listing({ captured: [taskId = '', runId = ''], response, url }: Exchange): void {
+  listing(exchange: Exchange): void {
+    const [taskId = '', runId = ''] = exchange.captured;
     const found = this.#findRun(taskId, runId);
-    if (found === undefined) {
-      notFound(response, `Run ${runId} of ${taskId} not found`);
-      return;
-    }
-    const names = [...found.artifacts.keys()].sort();
-    const limit = Math.min(Number(url.searchParams.get('limit') ?? 1000), this.#options.pageSize);
-    const start = Number(
-      Buffer.from(url.searchParams.get('continuationToken') ?? '', 'base64url').toString() || 0,
-    );
-    const page = names.slice(start, start + limit).map((name) => describe(name, found.artifacts.get(name)));
-    const next =
-      start + limit < names.length
-        ? { continuationToken: Buffer.from(String(start + limit)).toString('base64url') }
-        : {};
-    sendJson(response, { artifacts: page, ...next });
+    if (found === undefined) notFound(exchange.response, `Run ${runId} of ${taskId} not found`);
+    else sendListing(exchange, found, this.#options.pageSize);
   }
 
   artifact(exchange: Exchange): void {
     const found = this.#findArtifact(exchange);
     if (found === undefined) return;
-    const { response } = exchange;
-    if (found.artifact.storageType === 'error') artifactError(response, found.artifact);
-    else sendRedirect(response, this.#urlOf(found));
+    const { artifact } = found;
+    if (artifact.storageType === 'error') sendArtifactError(exchange.response, artifact);
+    else sendRedirect(exchange.response, this.#urlOf(found), artifact.storageType);
   }
 
   artifactContent(exchange: Exchange): void {
@@ -99,33 +93,25 @@ class Queue {
     );
   }
 
+  artifactInfo(exchange: Exchange): void {
+    const found = this.#findArtifact(exchange);
+    if (found !== undefined) sendJson(exchange.response, describeArtifact(found.name, found.artifact));
+  }
+
   #urlOf({ taskId, runId, name, artifact }: FoundArtifact): string {
     return artifact.storageType === 'reference' ? artifact.url : this.#options.storeUrl(taskId, runId, name);
   }
 
   /** Answers the error itself when there is nothing to be found. */
-  #findArtifact({
-    captured: [taskId = '', runId = '', name = ''],
-    request,
-    response,
-    url,
-  }: Exchange): FoundArtifact | undefined {
+  #findArtifact(exchange: Exchange): FoundArtifact | undefined {
+    const { response } = exchange;
+    const [taskId = '', runId = '', name = ''] = exchange.captured;
+    const refusal = refusePrivate(authenticate(exchange, this.#options.credentials), name);
     const found = this.#findRun(taskId, runId);
     const resolved = found === undefined ? undefined : followLinks(found, name);
-    const isPublic = name.startsWith('public/');
-    const isAuthorized = request.headers.authorization !== undefined || url.searchParams.has('bewit');
-    if (!isPublic && !isAuthorized) {
-      sendApiError(
-        response,
-        403,
-        'InsufficientScopes',
-        `Client ID static/anonymous lacks queue:get-artifact:${name}`,
-      );
-    } else if (found === undefined || resolved === undefined) {
-      notFound(response, 'Artifact not found');
-    } else {
-      return { taskId, runId: found.runId, ...resolved };
-    }
+    if (refusal !== undefined) sendApiError(response, refusal);
+    else if (found === undefined || resolved === undefined) notFound(response, 'Artifact not found');
+    else return { taskId, runId: found.runId, ...resolved };
     return undefined;
   }
 
@@ -142,64 +128,35 @@ interface FoundArtifact {
   readonly artifact: SandboxArtifact;
 }
 
+/** Names outside `public/` need the scope `queue:get-artifact:NAME`, which the sandbox's client has. */
+function refusePrivate(authentication: Authentication, name: string): ApiError | undefined {
+  if (authentication === 'refused') return { status: 401, code: 'AuthenticationFailed', message: 'Bad mac' };
+  if (authentication === 'authenticated' || name.startsWith('public/')) return undefined;
+  const message = `Client ID static/anonymous lacks queue:get-artifact:${name}`;
+  return { status: 403, code: 'InsufficientScopes', message };
+}
+
+/** A link names another artifact of its run; ones that go round lead nowhere. */
 function followLinks(
   found: SandboxRun,
   name: string,
+  seen: readonly string[] = [],
 ): { name: string; artifact: SandboxArtifact } | undefined {
   const artifact = found.artifacts.get(name);
-  if (artifact?.storageType !== 'link') return artifact === undefined ? undefined : { name, artifact };
-  const target = found.artifacts.get(artifact.artifact);
-  return target === undefined ? undefined : { name: artifact.artifact, artifact: target };
-}
-
-function describe(name: string, artifact: SandboxArtifact | undefined): JsonObject {
-  const contentType =
-    artifact !== undefined && 'contentType' in artifact ? artifact.contentType : 'text/plain';
-  return {
-    name,
-    contentType,
-    expires: '2099-01-01T00:00:00.000Z',
-    storageType: artifact?.storageType ?? 's3',
-  };
-}
-
-function statusOf(found: SandboxTask): JsonObject {
-  const { definition, taskId } = found;
-  return {
-    taskId,
-    provisionerId: definition.provisionerId ?? '',
-    workerType: definition.workerType ?? '',
-    taskQueueId: definition.taskQueueId ?? '',
-    schedulerId: definition.schedulerId ?? '-',
-    projectId: definition.projectId ?? 'none',
-    taskGroupId: definition.taskGroupId ?? taskId,
-    deadline: definition.deadline ?? '',
-    expires: definition.expires ?? '',
-    retriesLeft: 5,
-    state: found.runs.at(-1)?.state ?? 'unscheduled',
-    runs: found.runs.map(runStatus),
-  };
-}
-
-function runStatus({ runId, state, workerGroup, workerId }: SandboxRun): JsonObject {
-  const resolved = state === 'pending' || state === 'running' ? {} : { reasonResolved: state };
-  return {
-    runId,
-    state,
-    reasonCreated: runId === 0 ? 'scheduled' : 'rerun',
-    ...resolved,
-    workerGroup,
-    workerId,
-  };
+  if (artifact === undefined || seen.includes(name)) return undefined;
+  return artifact.storageType === 'link'
+    ? followLinks(found, artifact.artifact, [...seen, name])
+    : { name, artifact };
 }
 
 function notFound(response: Exchange['response'], message: string): void {
-  sendApiError(response, 404, 'ResourceNotFound', message);
+  sendApiError(response, { status: 404, code: 'ResourceNotFound', message });
 }
 
-function artifactError(
+function sendArtifactError(
   response: Exchange['response'],
-  { reason, message }: { reason: string; message: string },
+  { reason, message }: { readonly reason: string; readonly message: string },
 ): void {
-  sendJson(response, { reason, message }, 424);
+  const headers = { 'x-taskcluster-artifact-storage-type': 'error' };
+  sendJson(response, { reason, message }, { status: 424, headers });
 }

@@ -2,18 +2,17 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { JsonValue } from '@chain-of-trust/types';
 
-/** Answers with JSON, as Taskcluster's services do. */
-export function sendJson(response: ServerResponse, body: JsonValue, status = 200): void {
-  sendBytes(response, Buffer.from(JSON.stringify(body, null, 2)), {
-    status,
-    contentType: 'application/json',
-  });
-}
-
 /** How bytes are sent. */
 export interface BytesOptions {
   readonly status?: number;
   readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Answers with JSON, as Taskcluster's services do. */
+export function sendJson(response: ServerResponse, body: JsonValue, options: BytesOptions = {}): void {
+  const bytes = Buffer.from(JSON.stringify(body, null, 2));
+  sendBytes(response, bytes, { contentType: 'application/json', ...options });
 }
 
 /** Answers with bytes of known length. */
@@ -21,36 +20,58 @@ export function sendBytes(response: ServerResponse, bytes: Uint8Array, options: 
   response.writeHead(options.status ?? 200, {
     'content-type': options.contentType ?? 'application/octet-stream',
     'content-length': bytes.length,
+    ...options.headers,
   });
-  response.end(bytes);
+  if (interrupted.has(response)) sendHalf(response, bytes);
+  else response.end(bytes);
+}
+
+/** An error of a Taskcluster service. */
+export interface ApiError {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Answers with an error in the form of Taskcluster's services. @see taskcluster-lib-api, error reporting */
-export function sendApiError(response: ServerResponse, status: number, code: string, message: string): void {
+export function sendApiError(
+  response: ServerResponse,
+  { status, code, message, headers = {} }: ApiError,
+): void {
   const requestInfo = {
     method: response.req.method ?? 'GET',
     params: {},
     payload: {},
     time: new Date().toISOString(),
   };
-  sendJson(
-    response,
-    { code, message: `${message}\n\n---\n\n* method: ${requestInfo.method}`, requestInfo },
-    status,
-  );
+  const footer = `\n\n---\n\n* errorCode: ${code}\n* statusCode: ${status}\n* time: ${requestInfo.time}`;
+  sendJson(response, { code, message: `${message}${footer}`, requestInfo }, { status, headers });
 }
 
-/** Answers with a redirect. */
-export function sendRedirect(response: ServerResponse, location: string): void {
-  response.writeHead(303, { location, 'content-type': 'application/json' });
-  response.end(JSON.stringify({ storageType: 's3', url: location }));
+/** Answers with a redirect to where an artifact is, as the queue does. */
+export function sendRedirect(response: ServerResponse, url: string, storageType: string): void {
+  const headers = { location: url, 'x-taskcluster-artifact-storage-type': storageType };
+  sendJson(response, { storageType, url }, { status: 303, headers });
 }
 
 /** Writes chunks as fast as the reader takes them; ends early when it has gone. */
 export async function pump(response: ServerResponse, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const chunk of chunks) {
     if (response.destroyed) return;
+    if (interrupted.has(response)) return sendHalf(response, chunk);
     if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
   }
   response.end();
+}
+
+const interrupted = new WeakSet<ServerResponse>();
+
+/** Lets whatever is answered break off in the middle of its body, as when a proxy restarts. */
+export function interrupt(response: ServerResponse): void {
+  interrupted.add(response);
+}
+
+function sendHalf(response: ServerResponse, bytes: Uint8Array): void {
+  response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
 }

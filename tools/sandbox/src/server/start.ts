@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   createServer,
   type IncomingMessage,
@@ -6,13 +7,15 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { World } from '../world/world.js';
-import { type Faults, misbehave } from './faults.js';
+import { type Faults, findFault } from './faults.js';
+import type { ClientCredentials } from './hawk.js';
 import { indexRoutes } from './index-service.js';
 import { mercurialRoutes, rawFileRoutes } from './mercurial.js';
 import { storePath, storeRoutes } from './object-store.js';
 import { queueRoutes } from './queue.js';
-import { sendApiError } from './reply.js';
+import { interrupt, sendApiError } from './reply.js';
 import { dispatch, type Route } from './route.js';
 
 /** How the sandbox is served. */
@@ -37,33 +40,36 @@ export interface Sandbox {
   readonly rootUrl: string;
   /** Where the hosts of the real world are mapped to. */
   readonly mirrors: Readonly<Record<string, string>>;
+  /** A client that may read private artifacts. */
+  readonly credentials: ClientCredentials;
   /** Every request so far, to all services. */
   readonly requests: readonly LoggedRequest[];
   close(): Promise<void>;
 }
 
-/** Serves a world on this machine: Queue, Index, Mercurial and raw files on one port, the object store on another. */
+/**
+ * Serves a world on this machine: Queue, Index, Mercurial and raw files on one port, the object store on another.
+ *
+ * Answers follow the world: a change of it shows with the next request.
+ */
 export async function startSandbox(world: World, options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, faults = {}, pageSize = 5 } = options;
   const requests: LoggedRequest[] = [];
-  const faults = options.faults ?? {};
-  const store = await listen(answerWith(storeRoutes(world), faults, requests), 0);
-  const storeUrl = urlOf(store);
-  const services = await listen(
-    answerWith(
-      [
-        ...queueRoutes({
-          world,
-          storeUrl: (taskId, runId, name) => `${storeUrl}${storePath(taskId, runId, name)}`,
-          pageSize: options.pageSize ?? 5,
-        }),
-        ...indexRoutes(world),
-        ...mercurialRoutes(world),
-        ...rawFileRoutes(world),
-      ],
-      faults,
-      requests,
-    ),
-    options.port ?? 0,
+  const credentials = { clientId: 'sandbox', accessToken: randomBytes(32).toString('base64url') };
+  const store = await listen(answerWith({ routes: storeRoutes(world), faults, requests }), 0);
+  const storeUrl = (taskId: string, runId: number, name: string) =>
+    `${urlOf(store)}${storePath(taskId, runId, name)}`;
+  const routes = [
+    ...queueRoutes({ world, storeUrl, pageSize, credentials }),
+    ...indexRoutes(world),
+    ...mercurialRoutes(world),
+    ...rawFileRoutes(world),
+  ];
+  const services = await listen(answerWith({ routes, faults, requests }), port).catch(
+    async (cause: unknown) => {
+      await stop(store);
+      throw cause;
+    },
   );
   const rootUrl = urlOf(services);
   return {
@@ -72,34 +78,55 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
       'https://hg.mozilla.org': `${rootUrl}/hg`,
       'https://raw.githubusercontent.com': `${rootUrl}/raw`,
     },
+    credentials,
     requests,
     close: async () => void (await Promise.all([stop(services), stop(store)])),
   };
 }
 
-function answerWith(routes: readonly Route[], faults: Faults, requests: LoggedRequest[]): RequestListener {
+interface Service {
+  readonly routes: readonly Route[];
+  readonly faults: Faults;
+  readonly requests: LoggedRequest[];
+}
+
+function answerWith(service: Service): RequestListener {
   return (request, response) => {
-    requests.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers });
-    void answer(routes, faults, requests.length, request, response);
+    const { method = '', url = '', headers } = request;
+    service.requests.push({ method, url, headers });
+    void answer(service, request, response);
   };
 }
 
 async function answer(
-  routes: readonly Route[],
-  faults: Faults,
-  number: number,
+  { routes, faults, requests }: Service,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const fault = findFault(faults, requests.length, request.url ?? '');
+  if (faults.latencyMs !== undefined) await delay(faults.latencyMs);
+  if (fault === 'reset') interrupt(response);
   try {
-    if (await misbehave(faults, number, request, response)) return;
-    if (await dispatch(routes, request, response)) return;
-    sendApiError(response, 404, 'ResourceNotFound', 'No such route');
+    if (fault === 'unavailable') sendApiError(response, outage);
+    else if (fault === 'limited') sendApiError(response, rateLimit);
+    else if (request.method !== 'GET' && request.method !== 'HEAD') sendApiError(response, readOnly);
+    else if (!(await dispatch(routes, request, response))) sendApiError(response, noRoute);
   } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
     if (response.headersSent) response.destroy();
-    else sendApiError(response, 400, 'InputError', error instanceof Error ? error.message : String(error));
+    else sendApiError(response, { status: 400, code: 'InputError', message });
   }
 }
+
+const outage = { status: 503, code: 'InternalServerError', message: 'The service is not available' };
+const rateLimit = {
+  status: 429,
+  code: 'TooManyRequests',
+  message: 'Slow down',
+  headers: { 'retry-after': '1' },
+};
+const readOnly = { status: 405, code: 'MethodNotAllowed', message: 'The sandbox only answers reads' };
+const noRoute = { status: 404, code: 'ResourceNotFound', message: 'No such route' };
 
 function listen(listener: RequestListener, port: number): Promise<Server> {
   const server = createServer({ keepAliveTimeout: 60_000 }, listener);

@@ -10,14 +10,18 @@ export function lengthOf(content: Content): number {
   return content instanceof Uint8Array ? content.length : content.bytes;
 }
 
-/** The bytes of a content from an offset on, in chunks. */
-export async function* chunksOf(content: Content, from = 0): AsyncGenerator<Uint8Array> {
+/** The bytes of a content between two offsets, in chunks. */
+export async function* chunksOf(
+  content: Content,
+  from = 0,
+  to = lengthOf(content),
+): AsyncGenerator<Uint8Array> {
   if (content instanceof Uint8Array) {
-    for (let i = from; i < content.length; i += chunkBytes) yield content.subarray(i, i + chunkBytes);
+    for (let i = from; i < to; i += chunkBytes) yield content.subarray(i, Math.min(i + chunkBytes, to));
     return;
   }
   const chunk = Buffer.alloc(chunkBytes, content.fill);
-  for (let left = content.bytes - from; left > 0; left -= chunkBytes) {
+  for (let left = to - from; left > 0; left -= chunkBytes) {
     yield left >= chunkBytes ? chunk : chunk.subarray(0, left);
   }
 }

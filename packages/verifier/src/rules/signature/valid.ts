@@ -1,16 +1,11 @@
-import {
-  type SignedBytes,
-  SigningError,
-  verifyCleartext,
-  verifyEd25519,
-  type WorkerKeySet,
-} from '@chain-of-trust/signing';
+import type { SignedBytes, WorkerKeySet } from '@chain-of-trust/signing';
 import type { WorkerImplementation } from '@chain-of-trust/types';
 import { exceptTarget } from '../../engine/applies.js';
 import { Refusal } from '../../engine/refusal.js';
 import type { Rule, WorkerKeys } from '../../engine/rule.js';
-import { blobPresent, type SignedDocument } from '../blob/present.js';
+import { blobPresent } from '../blob/present.js';
 import { workerImplementation } from '../worker/implementation.js';
+import { verifyDocument } from './verify-document.js';
 
 /** Establishes the signed bytes of every demanded format. */
 export const signatureValid: Rule<readonly [SignedBytes, ...SignedBytes[]]> = {
@@ -23,29 +18,14 @@ export const signatureValid: Rule<readonly [SignedBytes, ...SignedBytes[]]> = {
     const implementation = await require(workerImplementation);
     const documents = await require(blobPresent);
     const keySet = keySetOf(keys, implementation);
-    const [first, ...others] = await Promise.all(documents.map((document) => verify(document, keySet, at)));
+    const foreign = [...keys.values()].filter((other) => other !== keySet);
+    const [first, ...more] = await Promise.all(
+      documents.map((document) => verifyDocument(document, keySet, foreign, at)),
+    );
     if (first === undefined) throw noSignature();
-    return [first, ...others];
+    return [first, ...more];
   },
 };
-
-/** Verifies one published blob against the keys of one worker implementation; refuses with a finding. */
-export async function verify(document: SignedDocument, keySet: WorkerKeySet, at: Date): Promise<SignedBytes> {
-  try {
-    if (document.format === 'ed25519')
-      return verifyEd25519(document.document, document.signature, keySet.ed25519);
-    return await verifyCleartext(document.message, keySet.openpgp ?? { keys: [] }, { at });
-  } catch (error) {
-    if (!(error instanceof SigningError)) throw error;
-    throw new Refusal({
-      code: error.code.replace('signing-', 'signature/'),
-      message: error.message,
-      expected: `a signature by one of the ${keySet.workerImplementation} keys of ${keySet.origin}`,
-      nextStep:
-        error.nextStep ?? 'Find out which worker made the signature, and whether its key should be trusted.',
-    });
-  }
-}
 
 function keySetOf(keys: WorkerKeys, implementation: WorkerImplementation): WorkerKeySet {
   const keySet = keys.get(implementation);

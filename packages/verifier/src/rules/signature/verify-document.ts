@@ -1,0 +1,59 @@
+import {
+  type SignedBytes,
+  SigningError,
+  verifyCleartext,
+  verifyEd25519,
+  type WorkerKeySet,
+} from '@chain-of-trust/signing';
+import { Refusal } from '../../engine/refusal.js';
+import type { SignedDocument } from '../blob/present.js';
+
+/**
+ * Verifies one published blob against the keys of one worker implementation; refuses with a finding.
+ *
+ * `others` are the keys of the other implementations. They verify nothing here: when the signature turns out to be
+ * by one of them, the finding says so.
+ */
+export async function verifyDocument(
+  document: SignedDocument,
+  keySet: WorkerKeySet,
+  others: readonly WorkerKeySet[],
+  at: Date,
+): Promise<SignedBytes> {
+  try {
+    return await verifyWith(document, keySet, at);
+  } catch (error) {
+    if (!(error instanceof SigningError)) throw error;
+    throw new Refusal({
+      code: error.code.replace(/^signing-(?:signature-)?/, 'signature/'),
+      message: error.message,
+      expected: `a signature by one of the ${keySet.workerImplementation} keys of ${keySet.origin}`,
+      actual: await findOtherSigner(document, others, at),
+      nextStep:
+        error.nextStep ?? 'Find out which worker made the signature, and whether its key should be trusted.',
+    });
+  }
+}
+
+async function verifyWith(document: SignedDocument, keySet: WorkerKeySet, at: Date): Promise<SignedBytes> {
+  if (document.format === 'gpg')
+    return verifyCleartext(document.message, keySet.openpgp ?? { keys: [] }, { at });
+  return verifyEd25519(document.document, document.signature, keySet.ed25519);
+}
+
+async function findOtherSigner(
+  document: SignedDocument,
+  others: readonly WorkerKeySet[],
+  at: Date,
+): Promise<string | undefined> {
+  for (const keySet of others) {
+    try {
+      const { signedBy } = await verifyWith(document, keySet, at);
+      return `a signature by the ${keySet.workerImplementation} key ${signedBy.primaryFingerprint}`;
+    } catch (error) {
+      // Not this one; that the document is refused is already decided.
+      if (!(error instanceof SigningError)) throw error;
+    }
+  }
+  return undefined;
+}
