@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ArtifactStore, ArtifactStoreError, type StoredArtifact } from '@chain-of-trust/types';
@@ -18,7 +18,7 @@ import { createStagingFolder, removeStaleStagingFolders } from './staging-folder
  */
 export async function openWorkDirectory(workDir: string): Promise<ArtifactStore> {
   return await orUnwritable(workDir, async () => {
-    await mkdir(workDir, { recursive: true });
+    await makeFolder(workDir);
     await removeStaleStagingFolders(workDir);
     const staging = await createStagingFolder(workDir);
     await mkdir(join(staging, 'new'));
@@ -103,6 +103,19 @@ class WorkDirectory implements ArtifactStore {
 
   #assertOpen(): void {
     if (this.#state !== 'open') throw unwritable(this.#workDir, `the store was ${this.#state} already`);
+  }
+}
+
+/** By itself, because Node's recursive `mkdir` never ends where the kernel makes no folders, as below `/proc`. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || existsSync(parent)) throw error;
+    await makeFolder(parent);
+    await mkdir(path);
   }
 }
 

@@ -1,0 +1,197 @@
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withTemporaryFolder } from '@chain-of-trust/fixtures';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCot } from './support/terminal.js';
+
+const finishedRun = {
+  taskId: 'LnshJjNXTfeBlPNrAzyy9w',
+  runId: 0,
+  task: { payload: {} },
+  workerGroup: 'group',
+  workerId: 'worker',
+  environment: {},
+};
+
+/** A folder with keys of both formats, a finished run and one output. */
+async function withRun(use: (folder: string, args: readonly string[]) => Promise<void>): Promise<void> {
+  await withTemporaryFolder(async (folder) => {
+    await mkdir(join(folder, 'out/public'), { recursive: true });
+    await writeFile(join(folder, 'out/public/a.txt'), 'hello\n');
+    await writeFile(join(folder, 'run.json'), JSON.stringify(finishedRun));
+    for (const [format, more] of [
+      ['ed25519', []],
+      ['gpg', ['--user-id', 'w <w@example.com>', '--algorithm', 'ed25519']],
+    ] as const) {
+      const made = await runCot(['keygen', '--format', format, '--output', join(folder, format), ...more]);
+      expect(made.stderr).toBe('');
+      await mkdir(join(folder, 'keys', format === 'gpg' ? 'docker-worker' : 'generic-worker'), {
+        recursive: true,
+      });
+    }
+    await writeFile(join(folder, 'keys/docker-worker/w.pub'), await readFile(join(folder, 'gpg.pub')));
+    await writeFile(join(folder, 'keys/generic-worker/w.pub'), await readFile(join(folder, 'ed25519.pub')));
+    await use(folder, ['generate', '--run', join(folder, 'run.json'), '--artifacts', join(folder, 'out')]);
+  });
+}
+
+const verifyBlob = (folder: string, file: string, implementation: string) =>
+  runCot([
+    'verify-blob',
+    join(folder, 'out/public', file),
+    '--worker-implementation',
+    implementation,
+    '--keys',
+    join(folder, 'keys'),
+  ]);
+
+describe('cot generate and cot verify-blob', () => {
+  it('makes blobs in both formats that are verified with their keys, and refused with any other', () =>
+    withRun(async (folder, args) => {
+      const keys = ['--ed25519-key', join(folder, 'ed25519.sec'), '--gpg-key', join(folder, 'gpg.sec')];
+      const { status, stdout, stderr } = await runCot([...args, ...keys]);
+      expect([status, stderr]).toEqual([0, '']);
+      expect(
+        stdout
+          .trim()
+          .split('\n')
+          .map((path) => path.slice(folder.length)),
+      ).toEqual([
+        '/out/public/chainOfTrust.json.asc',
+        '/out/public/chain-of-trust.json.sig',
+        '/out/public/chain-of-trust.json',
+      ]);
+      const later = { now: () => new Date(Date.now() + 60_000) };
+      expect(later.now().getTime()).toBeGreaterThan(0);
+      expect(await verifyBlob(folder, 'chainOfTrust.json.asc', 'docker-worker')).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining('VERIFIED'),
+      });
+      expect(await verifyBlob(folder, 'chain-of-trust.json', 'generic-worker')).toMatchObject({ status: 0 });
+      expect(await verifyBlob(folder, 'chain-of-trust.json', 'docker-worker')).toMatchObject({
+        status: 1,
+        stdout: expect.stringContaining('REFUSED'),
+      });
+      expect(await verifyBlob(folder, 'chain-of-trust.json', 'scriptworker')).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('key-repo-folder'),
+      });
+    }));
+
+  it('reads the run from standard input and writes where it is told to', () =>
+    withRun(async (folder, args) => {
+      const output = join(folder, 'elsewhere');
+      const stdin = async function* () {
+        yield Buffer.from(JSON.stringify(finishedRun));
+      };
+      const given = args.map((arg) => (arg.endsWith('run.json') ? '-' : arg));
+      const { status } = await runCot(
+        [...given, '--output', output, '--ed25519-key', join(folder, 'ed25519.sec')],
+        { stdin },
+      );
+      expect(status).toBe(0);
+      expect(await readdir(join(output, 'public'))).toEqual([
+        'chain-of-trust.json',
+        'chain-of-trust.json.sig',
+      ]);
+    }));
+
+  it('refuses a blob with one byte changed, in JSON too', () =>
+    withRun(async (folder, args) => {
+      await runCot([...args, '--ed25519-key', join(folder, 'ed25519.sec')]);
+      const path = join(folder, 'out/public/chain-of-trust.json');
+      await writeFile(path, (await readFile(path, 'utf8')).replace('group', 'Group'));
+      const { status, stdout } = await runCot([
+        'verify-blob',
+        path,
+        '--worker-implementation',
+        'generic-worker',
+        '--keys',
+        join(folder, 'keys'),
+        '--format',
+        'json',
+      ]);
+      expect(status).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({ verified: false, findings: [{ code: 'signature/bad' }] });
+    }));
+
+  it.each([
+    ['no key', [], 'usage-missing'],
+    ['a key that is not there', ['--ed25519-key', '/nonexistent'], 'key-repo-file'],
+    [
+      'a folder of outputs that is not there',
+      ['--artifacts', '/nonexistent', '--ed25519-key', 'ed25519.sec'],
+      'generator-folder',
+    ],
+    ['a run that is not there', ['--run', '/nonexistent', '--ed25519-key', 'ed25519.sec'], 'usage-file'],
+    ['a public key', ['--ed25519-key', 'gpg.pub'], 'signing-key-malformed'],
+    [
+      'an output folder that cannot be written',
+      ['--output', '/proc/nope', '--ed25519-key', 'ed25519.sec'],
+      'generator-output',
+    ],
+  ])('given %s, exits with 2 and writes nothing', (_, more, code) =>
+    withRun(async (folder, args) => {
+      await chmod(join(folder, 'gpg.pub'), 0o600);
+      const { status, stderr } = await runCot([...args, ...more], { cwd: folder });
+      expect([status, stderr]).toEqual([2, expect.stringContaining(code)]);
+      expect(await readdir(join(folder, 'out/public'))).toEqual(['a.txt']);
+    }),
+  );
+
+  it('refuses a private key that others can read', () =>
+    withRun(async (folder, args) => {
+      await chmod(join(folder, 'ed25519.sec'), 0o644);
+      const { status, stderr } = await runCot([...args, '--ed25519-key', join(folder, 'ed25519.sec')]);
+      expect([status, stderr]).toEqual([2, expect.stringContaining('key-repo-permissions')]);
+    }));
+
+  it.each([
+    ['a list', '[]', 'usage-value'],
+    ['no JSON', '{', 'document-malformed'],
+    ['a repeated key', '{"taskId": 1, "taskId": 2}', 'document-duplicate-key'],
+    ['a missing member', JSON.stringify({ ...finishedRun, taskId: undefined }), 'generator-run'],
+  ])('given a run that is %s, exits with 2', (_, text, code) =>
+    withRun(async (folder, args) => {
+      await writeFile(join(folder, 'run.json'), text);
+      const { status, stderr } = await runCot([...args, '--ed25519-key', join(folder, 'ed25519.sec')]);
+      expect([status, stderr]).toEqual([2, expect.stringContaining(code)]);
+    }),
+  );
+});
+
+describe('cot keygen', () => {
+  let made: Awaited<ReturnType<typeof runCot>>;
+  let again: Awaited<ReturnType<typeof runCot>>;
+  let modes: string[];
+
+  beforeAll(() =>
+    withTemporaryFolder(async (folder) => {
+      const { stat } = await import('node:fs/promises');
+      const args = ['keygen', '--format', 'ed25519', '--output', join(folder, 'key')];
+      made = await runCot(args);
+      again = await runCot(args);
+      const stats = await Promise.all(['key.sec', 'key.pub'].map((name) => stat(join(folder, name))));
+      modes = stats.map(({ mode }) => (mode & 0o777).toString(8));
+    }),
+  );
+
+  it('prints the fingerprint and both files, the private one for its owner alone', () => {
+    expect(made.status).toBe(0);
+    expect(made.stdout).toMatch(/^[A-Za-z0-9+/]{43}=\n.*key\.pub\n.*key\.sec\n$/);
+    expect(modes).toEqual(['600', '644']);
+  });
+
+  it('never overwrites a key', () => {
+    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('usage-file-exists') });
+  });
+
+  it.each([
+    ['no user ID', []],
+    ['a user ID without an address', ['--user-id', 'w']],
+    ['a lifetime of no days', ['--user-id', 'w <w@example.com>', '--expires-in-days', '0']],
+  ])('for an OpenPGP key with %s, exits with 2', async (_, more) => {
+    const { status } = await runCot(['keygen', '--format', 'gpg', '--output', '/nonexistent/key', ...more]);
+    expect(status).toBe(2);
+  });
+});

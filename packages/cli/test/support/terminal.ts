@@ -1,0 +1,35 @@
+import { run } from '../../src/index.js';
+import type { Terminal } from '../../src/terminal.js';
+
+/** What one command line did. */
+export interface CommandResult {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command line in this process, with exactly the given surroundings. */
+export async function runCot(
+  args: readonly string[],
+  surroundings: Partial<Terminal> = {},
+): Promise<CommandResult> {
+  let stdout = '';
+  let stderr = '';
+  const status = await run(args, {
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    stdin: async function* () {},
+    env: {},
+    cwd: '/nonexistent',
+    home: '/nonexistent',
+    isStdoutTerminal: false,
+    isStderrTerminal: false,
+    now: () => new Date(),
+    ...surroundings,
+  });
+  return { status, stdout, stderr };
+}
