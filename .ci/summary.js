@@ -9,7 +9,8 @@ const failed = sum('numFailedTests') + sum('numFailedTestSuites');
 
 if (skipped > 0) {
   const names = runs.flatMap((run) => run.testResults).flatMap((file) => file.assertionResults);
-  for (const test of names.filter(({ status }) => status !== 'passed')) console.error(`not run: ${test.fullName}`);
+  for (const test of names.filter(({ status }) => status !== 'passed'))
+    console.error(`not run: ${test.fullName}`);
   console.error(`${skipped} tests were skipped; on CI everything runs`);
 }
 console.log(`${passed} passed, ${failed + skipped} failed`);

@@ -1,4 +1,4 @@
-import { CotError, EvidenceError, type Verdict } from '@chain-of-trust/types';
+import type { Verdict } from '@chain-of-trust/types';
 
 /** Exit statuses of `cot`. A refusal and an outage are never confused. */
 export const exitStatus = {
@@ -18,13 +18,3 @@ export const verdictStatus: Readonly<Record<Verdict, number>> = {
   refused: exitStatus.refused,
   undetermined: exitStatus.undetermined,
 };
-
-/**
- * The exit status of an error that ended a command. Errors of this project are about what the caller gave, unless
- * they are evidence; anything else is a defect, which proves nothing about a chain.
- */
-export function errorStatus(error: unknown): number {
-  if (error instanceof EvidenceError) return error.isOutage ? exitStatus.undetermined : exitStatus.refused;
-  if (error instanceof CotError) return exitStatus.usage;
-  return exitStatus.undetermined;
-}

@@ -1,7 +1,5 @@
-import { printable } from '@chain-of-trust/report';
-import { CotError } from '@chain-of-trust/types';
 import { CommanderError } from 'commander';
-import { errorStatus, exitStatus } from './exit-status.js';
+import { exitStatus } from './exit-status.js';
 import { createProgram } from './program.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,16 +18,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.ok : exitStatus.usage;
-    terminal.stderr(describe(error));
+    const { describeError, errorStatus } = await import('./failure.js'); // cot --help needs none of it
+    terminal.stderr(describeError(error));
     return errorStatus(error);
   }
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof CotError)) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return `cot: internal error: ${printable(reason)}\n  This is a defect of cot; please report it.\n`;
-  }
-  const next = error.nextStep === undefined ? '' : `  ${printable(error.nextStep)}\n`;
-  return `cot: ${error.code}: ${printable(error.message)}\n${next}`;
 }

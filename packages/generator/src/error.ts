@@ -4,7 +4,7 @@ import { CotError } from '@chain-of-trust/types';
 export type GeneratorErrorCode =
   /** The folder of outputs cannot be read. */
   | 'generator-folder'
-  /** Something in the folder is no regular file, or has no valid artifact name. */
+  /** Something in the folder is no regular file, cannot be read, or has no valid artifact name. */
   | 'generator-artifact'
   /** A file changed while it was hashed. */
   | 'generator-artifact-changed'

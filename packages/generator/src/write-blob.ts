@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { GeneratorError } from './error.js';
+import { makeFolders } from './make-folders.js';
 import type { BlobFile } from './sign-blob.js';
 
 /**
@@ -17,17 +18,19 @@ export async function writeBlob(folder: string, files: readonly BlobFile[]): Pro
   try {
     for (const { name, content } of files) {
       const path = join(folder, name);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolders(folder, name);
       await writeFileAtomic(path, Buffer.from(content), { mode: 0o644 });
       written.push(path);
     }
   } catch (cause) {
-    await Promise.all(written.map((path) => rm(path, { force: true })));
+    // What cannot be removed again is a signature without its document, which no reader takes for a blob.
+    const removals = await Promise.allSettled(written.map((path) => rm(path, { force: true })));
+    const left = written.filter((_, index) => removals[index]?.status === 'rejected');
     throw new GeneratorError({
       code: 'generator-output',
       message: `the blob cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-      nextStep: 'Check that the folder exists, is writable and has space; nothing was left in it.',
-      facts: { folder },
+      nextStep: 'Check that the folder is writable and has space, then generate the blob again.',
+      facts: { folder, left },
       cause,
     });
   }

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, copyFile, lstat, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type OpenPgpPublicKey, parseOpenPgpPublicKeys } from '@chain-of-trust/signing';
+import type { OpenPgpPublicKey } from '@chain-of-trust/signing';
 import { execa } from 'execa';
 import { KeyRepoError, reasonOf } from './error.js';
+import { notRegular } from './key-files.js';
 import type { LoadOptions } from './load-worker-keys.js';
+import { parseKeyFiles } from './parse-key-files.js';
 
 const keyrings = ['pubring.kbx', 'pubring.gpg'];
 
@@ -18,12 +20,12 @@ export async function isHomedir(folder: string): Promise<boolean> {
  * Reads the keys of a GnuPG homedir that gpg calls fully valid as of the reference time.
  *
  * Left out are keys of ultimate validity (the homedir's own) and keys with ownertrust (people who certify): they
- * vouch for workers and do not sign blobs.
+ * vouch for workers and do not sign blobs. Left out, too, are keys that somebody has disabled.
  *
- * The homedir is never touched: gpg works on a copy, because it writes the latest time that it has seen into the
- * trust database and then refuses to look back.
+ * The homedir is never touched: gpg works on a copy of its public part, because it writes what it concludes into the
+ * trust database.
  *
- * @throws KeyRepoError `key-repo-gpg`, `key-repo-empty`
+ * @throws KeyRepoError `key-repo-gpg`, `key-repo-empty`, `key-repo-entry`, `key-repo-file`
  * @see spec, "GPG homedir management"; GnuPG `doc/DETAILS`, "Format of the colon listings"
  */
 export async function readHomedir(
@@ -33,12 +35,15 @@ export async function readHomedir(
   const copy = await mkdtemp(join(tmpdir(), 'cot-'));
   try {
     await copyKeyrings(folder, copy);
-    const gpg = (...args: readonly string[]) => runGpg(copy, options, args);
+    const gpg = (...args: readonly string[]) => runGpg({ folder, copy, options }, args);
+    // Validities are stored as of the time of the last check, which may have been later than the reference time.
+    await gpg('--yes', '--check-trustdb');
     const fingerprints = workerFingerprints(
       Buffer.from(await gpg('--with-colons', '--list-keys')).toString('utf8'),
     );
     if (fingerprints.length === 0) throw noValidKeys(folder, options.at);
-    return await parseOpenPgpPublicKeys(await gpg('--export', ...fingerprints));
+    const content = await gpg('--export', ...fingerprints);
+    return (await parseKeyFiles([{ path: folder, content }])).openpgp;
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
@@ -47,14 +52,24 @@ export async function readHomedir(
 async function copyKeyrings(folder: string, copy: string): Promise<void> {
   await chmod(copy, 0o700);
   const present = [...keyrings, 'trustdb.gpg'].filter((name) => existsSync(join(folder, name)));
-  await Promise.all(present.map((name) => copyFile(join(folder, name), join(copy, name))));
+  for (const name of present) {
+    const path = join(folder, name);
+    if (!(await lstat(path)).isFile()) throw notRegular(path);
+    await copyFile(path, join(copy, name));
+  }
 }
 
-async function runGpg(homedir: string, options: LoadOptions, args: readonly string[]): Promise<Uint8Array> {
+interface GpgRun {
+  readonly folder: string;
+  readonly copy: string;
+  readonly options: LoadOptions;
+}
+
+async function runGpg({ folder, copy, options }: GpgRun, args: readonly string[]): Promise<Uint8Array> {
   const time = `${options.at.toISOString().replace(/[-:]/g, '').slice(0, 15)}!`;
   const common = [
     '--homedir',
-    homedir,
+    copy,
     '--batch',
     '--no-options',
     '--no-autostart',
@@ -70,21 +85,27 @@ async function runGpg(homedir: string, options: LoadOptions, args: readonly stri
   } catch (cause) {
     throw new KeyRepoError({
       code: 'key-repo-gpg',
-      message: `gpg cannot read the homedir: ${reasonOf(cause)}`,
+      message: `gpg cannot read a copy of the homedir ${folder}: ${reasonOf(cause)}`,
       nextStep: 'Install GnuPG 2.2 or newer, or give folders of public keys instead of homedirs.',
-      facts: { homedir },
+      facts: { path: folder },
       cause,
     });
   }
 }
 
-/** Fields by the format of the colon listing: 1 record, 2 validity, 9 ownertrust; 10 the fingerprint of `fpr`. */
+/**
+ * Fields by the format of the colon listing: 1 record, 2 validity, 9 ownertrust, 12 capabilities, where `D` says that
+ * the key is disabled; 10 the fingerprint of `fpr`.
+ */
 function workerFingerprints(listing: string): string[] {
   const fingerprints: string[] = [];
   let isWorkerKey = false;
   for (const line of listing.split('\n')) {
     const fields = line.split(':');
-    if (fields[0] === 'pub') isWorkerKey = fields[1] === 'f' && !isTrusted(fields[8] ?? '');
+    if (fields[0] === 'pub') {
+      const isDisabled = fields[11]?.includes('D') ?? false;
+      isWorkerKey = fields[1] === 'f' && !isTrusted(fields[8] ?? '') && !isDisabled;
+    }
     if (fields[0] === 'fpr' && isWorkerKey && fields[9] !== undefined) {
       fingerprints.push(fields[9]);
       isWorkerKey = false;

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkerImplementation } from '@chain-of-trust/types';
 import { KeyRepoError, reasonOf } from './error.js';
@@ -33,10 +33,15 @@ export async function readKeyFiles(
   folder: string,
   implementation: WorkerImplementation,
 ): Promise<readonly KeyFile[]> {
+  await assertNoLink(folder);
   const paths: string[] = [];
   const pending = [folder];
+  let seen = 0;
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const entry of await list(next)) {
+    const entries = await listFolder(next);
+    seen += entries.length;
+    if (seen > maxFiles) throw tooMuch(folder, `more than ${maxFiles} files`);
+    for (const entry of entries) {
       const path = join(next, entry.name);
       if (entry.name.startsWith('.')) continue;
       if (entry.isDirectory()) pending.push(path);
@@ -44,13 +49,16 @@ export async function readKeyFiles(
         paths.push(regular(path, entry));
       }
     }
-    if (paths.length > maxFiles) throw tooMuch(folder, `more than ${maxFiles} files`);
   }
   if (paths.length === 0) throw empty(folder);
-  return Promise.all(paths.sort().map(read));
+  const files: KeyFile[] = [];
+  // One after the other: a process may have fewer open files than a folder has keys.
+  for (const path of paths.sort()) files.push(await read(path));
+  return files;
 }
 
-async function list(folder: string): Promise<Dirent[]> {
+/** Lists a folder without following links. @throws KeyRepoError `key-repo-folder` */
+export async function listFolder(folder: string): Promise<Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (cause) {
@@ -67,10 +75,21 @@ async function list(folder: string): Promise<Dirent[]> {
 /** A link could lead out of the folder that somebody reviewed, or change after the review. */
 function regular(path: string, entry: Dirent): string {
   if (entry.isFile()) return path;
-  throw new KeyRepoError({
+  throw notRegular(path);
+}
+
+/** Refuses a folder that is a link itself; what is not there is told by reading it. @throws KeyRepoError `key-repo-entry` */
+export async function assertNoLink(folder: string): Promise<void> {
+  const stats = await lstat(folder).catch(() => undefined);
+  if (stats?.isSymbolicLink()) throw notRegular(folder);
+}
+
+/** The refusal of a link, a pipe and the like. */
+export function notRegular(path: string): KeyRepoError {
+  return new KeyRepoError({
     code: 'key-repo-entry',
     message: `${path} is neither a file nor a folder`,
-    nextStep: 'Replace it by the key file itself.',
+    nextStep: 'Replace it by the file or folder itself.',
     facts: { path },
   });
 }

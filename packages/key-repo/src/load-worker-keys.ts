@@ -5,7 +5,7 @@ import type { WorkerKeySet } from '@chain-of-trust/signing';
 import { type WorkerImplementation, workerImplementations } from '@chain-of-trust/types';
 import { KeyRepoError, reasonOf } from './error.js';
 import { isHomedir, readHomedir } from './homedir.js';
-import { readKeyFiles } from './key-files.js';
+import { assertNoLink, listFolder, readKeyFiles } from './key-files.js';
 import { parseKeyFiles } from './parse-key-files.js';
 
 /** How keys are loaded. */
@@ -25,7 +25,7 @@ export interface LoadOptions {
  * Not checked: whether a key is valid at some time; that is part of verifying a signature. For homedirs, gpg's own
  * verdict on each key is kept.
  *
- * @throws KeyRepoError any code
+ * @throws KeyRepoError any code; one for all where several implementations fail, with each as its `cause`
  * @see spec, "GPG homedir management"
  */
 export async function loadWorkerKeys(
@@ -33,7 +33,8 @@ export async function loadWorkerKeys(
   options: LoadOptions,
 ): Promise<ReadonlyMap<WorkerImplementation, WorkerKeySet>> {
   await assertFolder(folder);
-  const present = workerImplementations.filter((implementation) => existsSync(join(folder, implementation)));
+  const names = (await listFolder(folder)).map(({ name }) => name);
+  const present = workerImplementations.filter((implementation) => names.includes(implementation));
   if (present.length === 0) {
     throw new KeyRepoError({
       code: 'key-repo-empty',
@@ -42,10 +43,29 @@ export async function loadWorkerKeys(
       facts: { path: folder },
     });
   }
-  const sets = await Promise.all(
+  const sets = new Map<WorkerImplementation, WorkerKeySet>();
+  const failures: unknown[] = [];
+  // Waits for all, so that no copy of a homedir is left behind when another implementation fails.
+  for (const outcome of await Promise.allSettled(
     present.map((implementation) => loadWorkerKeySet(folder, implementation, options)),
-  );
-  return new Map(sets.map((set) => [set.workerImplementation, set]));
+  )) {
+    if (outcome.status === 'fulfilled') sets.set(outcome.value.workerImplementation, outcome.value);
+    else failures.push(outcome.reason);
+  }
+  if (failures.length > 0) throw failureOf(failures);
+  return sets;
+}
+
+function failureOf(failures: readonly unknown[]): unknown {
+  const [first, second] = failures;
+  if (second === undefined || !(first instanceof KeyRepoError)) return first;
+  return new KeyRepoError({
+    code: first.code,
+    message: failures.map(reasonOf).join('; '),
+    nextStep: first.nextStep,
+    facts: first.facts,
+    cause: failures,
+  });
 }
 
 /**
@@ -59,6 +79,7 @@ export async function loadWorkerKeySet(
   options: LoadOptions,
 ): Promise<WorkerKeySet> {
   const origin = join(folder, workerImplementation);
+  await assertNoLink(origin);
   await assertFolder(origin);
   if (await isHomedir(origin)) {
     const openpgp = { keys: await readHomedir(origin, options) };

@@ -8,7 +8,7 @@
  * @see Taskcluster queue `create-artifact` (names are printable ASCII)
  */
 export function isContainedArtifactName(name: string): boolean {
-  if (name.length === 0 || name.length > maxArtifactNameLength) return false;
+  if (name.length > maxArtifactNameLength) return false;
   if (!/^[\x20-\x7e]+$/.test(name) || name.includes('\\') || /^[A-Za-z]:/.test(name)) return false;
   return name.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
 }

@@ -5,7 +5,9 @@ import type { JsonValue } from './json/parse.js';
 /**
  * Checks a value against a schema and gives it that schema's type.
  *
- * Every field that does not fit is named in the one error, not only the first.
+ * Every field that does not fit is named in the one error, not only the first. The value comes back itself, not what
+ * the schema makes of it: valibot leaves out members named `constructor`, and a document that has lost a member on
+ * the way would equal another one. The schema must therefore only check, without transforms and defaults.
  *
  * @throws DocumentError `document-schema`, with `facts.problems` as `{path, message}[]`
  */
@@ -15,7 +17,7 @@ export function checkSchema<S extends v.GenericSchema>(
   what: string,
 ): v.InferOutput<S> {
   const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
+  if (result.success) return value as v.InferOutput<S>; // the schema has just said so
   const problems = result.issues.map((issue) => ({
     path: v.getDotPath(issue) ?? '(root)',
     message: issue.message,

@@ -36,6 +36,7 @@ export { parseJson, taskSizedBounds } from './json/parse.js';
 export { recordSchema } from './record-schema.js';
 export type { Finding, FindingKind } from './report/finding.js';
 export type { LinkReport, Report, RuleReport, RuleStatus, Verdict } from './report/report.js';
+export { reportSchema } from './report/schema.js';
 export type { TaskDefinition } from './task-definition.js';
 export { taskDefinitionSchema, toTaskDefinition, workerPoolIdOf } from './task-definition.js';
 export { isTaskId, taskIdSchema } from './task-id.js';

@@ -1,10 +1,11 @@
 import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
-import { DocumentError } from './error.js';
+import { DocumentError, type DocumentErrorCode } from './error.js';
 import type { JsonValue } from './json/parse.js';
 
 /** Bounds of {@link parseYaml}. */
 export interface YamlBounds {
   readonly maxBytes: number;
+  /** Levels of collections, as in `JsonBounds`. */
   readonly maxDepth: number;
   /** Values after every alias has been followed: what a reader that walks the document would visit. */
   readonly maxValues: number;
@@ -14,6 +15,9 @@ export interface YamlBounds {
 export const fileSizedBounds: YamlBounds = { maxBytes: 1024 * 1024, maxDepth: 64, maxValues: 200_000 };
 
 const schema = CORE_SCHEMA.withTags(mergeTag);
+const maxAliases = 1000;
+/** Each merge copies every key of what it names: without a bound, 1 MB of `<<: *a` becomes gigabytes. */
+const maxTotalMergeKeys = 10_000;
 
 /**
  * Parses the bytes of one YAML document that may be hostile into the same values that JSON has.
@@ -43,23 +47,34 @@ function decodeUtf8(bytes: Uint8Array): string {
 
 function loadYaml(text: string, bounds: YamlBounds): unknown {
   try {
-    return load(text, { schema, maxDepth: bounds.maxDepth, maxAliases: 1000 });
+    // The parser counts a level once or twice, by how it is written. It guards its stack; the exact bound comes after.
+    return load(text, { schema, maxDepth: 2 * bounds.maxDepth + 2, maxAliases, maxTotalMergeKeys });
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-    const duplicate = reason.startsWith('duplicated mapping key');
-    const code = duplicate ? 'document-duplicate-key' : 'document-malformed';
-    throw new DocumentError({ code, message: `not YAML: ${reason}`, cause });
+    const known = codesOfReasons.find(([beginning]) => reason.startsWith(beginning));
+    const code = known?.[1] ?? 'document-malformed';
+    throw new DocumentError({ code, message: `cannot read the YAML: ${reason}`, cause });
   }
 }
+
+/** The parser has no codes of its own; a reason that is not listed here is `document-malformed`. */
+const codesOfReasons: readonly (readonly [beginning: string, code: DocumentErrorCode])[] = [
+  ['duplicated mapping key', 'document-duplicate-key'],
+  ['nesting exceeded', 'document-too-deep'],
+  ['aliases exceeded', 'document-too-large'],
+  ['merge keys exceeded', 'document-too-large'],
+];
 
 function refuseWhatJsonHasNot(root: unknown, bounds: YamlBounds): void {
   const pending: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 0 }];
   let values = 0;
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (++values > bounds.maxValues) throw tooLarge('more values', `${bounds.maxValues} values`);
-    if (next.depth > bounds.maxDepth) throw tooDeep(bounds.maxDepth);
-    const depth = next.depth + 1;
-    for (const value of membersOf(next.value)) pending.push({ value, depth });
+    const members = membersOf(next.value);
+    if (typeof next.value === 'object' && next.value !== null && next.depth >= bounds.maxDepth) {
+      throw tooDeep(bounds.maxDepth);
+    }
+    for (const value of members) pending.push({ value, depth: next.depth + 1 });
   }
 }
 

@@ -41,7 +41,7 @@ export function parseEd25519PublicKey(content: string | Uint8Array): Ed25519Publ
   const text = toText(content);
   if (text.includes('PRIVATE KEY')) throw secretKey();
   const keyObject = read(() => {
-    if (text.startsWith('-----BEGIN ')) return createPublicKey(text);
+    if (isPem(text, 'PUBLIC KEY')) return createPublicKey(text);
     return createPublicKey({ key: Buffer.concat([spkiPrefix, decode32(text)]), format: 'der', type: 'spki' });
   });
   if (hasSmallOrder(rawPublicKey(keyObject))) throw weakKey();
@@ -56,7 +56,7 @@ export function parseEd25519PublicKey(content: string | Uint8Array): Ed25519Publ
 export function parseEd25519PrivateKey(content: string | Uint8Array): Ed25519PrivateKey {
   const text = toText(content);
   const keyObject = read(() => {
-    if (text.startsWith('-----BEGIN ')) return createPrivateKey(text);
+    if (isPem(text, 'PRIVATE KEY')) return createPrivateKey(text);
     return createPrivateKey({
       key: Buffer.concat([pkcs8Prefix, decode32(text)]),
       format: 'der',
@@ -94,6 +94,11 @@ function rawPublicKey(keyObject: KeyObject): Buffer {
 
 function toText(content: string | Uint8Array): string {
   return (typeof content === 'string' ? content : Buffer.from(content).toString('latin1')).trim();
+}
+
+/** OpenSSL reads the first block of a file and ignores the rest, so that another key there would go unnoticed. */
+function isPem(text: string, label: string): boolean {
+  return new RegExp(`^-----BEGIN ${label}-----[A-Za-z0-9+/=\\s]*-----END ${label}-----$`).test(text);
 }
 
 function decode32(text: string): Buffer {

@@ -1,8 +1,8 @@
 import type { Config, SignaturePacket, User } from 'openpgp';
 import { SigningError } from '../error.js';
 import type { OpenPgpPublicKey } from './keys.js';
-import { strictConfig } from './library.js';
-import { assertPrimaryKeyValid } from './validity.js';
+import { revocationConfig, strictConfig } from './library.js';
+import { assertPrimaryKeyValid, versionsOf } from './validity.js';
 
 /**
  * Checks that a certifier that is valid at a time has certified a user ID of a key.
@@ -23,7 +23,7 @@ export async function assertCertified(
   for (const certifier of certifiers) {
     for (const { user, certification } of certificationsBy(owner, certifier)) {
       try {
-        await assertPrimaryKeyValid(certifier, at);
+        for (const version of versionsOf(certifier, certifiers)) await assertPrimaryKeyValid(version, at);
         await verifyCertification({ user, certification, certifier, at, config });
         return;
       } catch (error) {
@@ -68,9 +68,14 @@ async function verifyCertification({
   const { signatureType } = certification;
   if (signatureType === null || signatureType < 0x10 || signatureType > 0x13)
     throw new Error('it is no certification');
+  const revocations = await revocationConfig();
+  for (const selfCertification of user.selfCertifications) {
+    if (await user.isRevoked(selfCertification, undefined, at, revocations))
+      throw new Error('the user ID is revoked');
+  }
   await user.verify(at, config);
   const certifierKey = certifier.key.keyPacket;
   const data = { key: user.mainKey.keyPacket, userID: user.userID, userAttribute: user.userAttribute };
   await certification.verify(certifierKey, signatureType, data, at, false, config);
-  if (await user.isRevoked(certification, certifierKey, at, config)) throw new Error('it is revoked');
+  if (await user.isRevoked(certification, certifierKey, at, revocations)) throw new Error('it is revoked');
 }

@@ -3,7 +3,7 @@ import { type ArmoredSignature, readArmoredSignature } from './armor.js';
 
 /** The parts of one cleartext signed message; nothing is verified. */
 export interface CleartextMessage extends ArmoredSignature {
-  /** Names of the `Hash` header, upper case. */
+  /** Names of the `Hash` header as they stand; OpenPGP's are upper case. */
   readonly hashes: readonly string[];
   /** The text without dash escapes, its lines as they stood; the last line break belongs to the framework. */
   readonly text: string;
@@ -36,7 +36,6 @@ export function parseCleartext(bytes: Uint8Array): CleartextMessage {
   const hashes = readHashHeaders(lines.slice(first + 1, blank === -1 ? lines.length : blank));
   const end = lines.indexOf(beginSignature, first);
   if (blank === -1 || end === -1) throw refusal('signing-message-incomplete', 'the message has no signature');
-  if (end <= blank) throw refusal('signing-message-malformed', 'the header is not followed by a blank line');
   // White space at the ends of lines is not signed, so nobody may see it as part of the text.
   const text = lines
     .slice(blank + 1, end)
@@ -67,9 +66,7 @@ function readHashHeaders(headers: readonly string[]): string[] {
     throw refusal('signing-message-header', `expected only Hash headers, got ${JSON.stringify(other)}`);
   }
   if (headers.length === 0) throw refusal('signing-message-hash-header', 'the Hash header is missing');
-  return headers
-    .flatMap((header) => header.slice('Hash: '.length).split(/, ?/))
-    .map((name) => name.toUpperCase());
+  return headers.flatMap((header) => header.slice('Hash: '.length).split(/, ?/));
 }
 
 /** A line that begins with a dash and is not escaped could be taken for a header of the framework. */

@@ -64,15 +64,16 @@ export async function parseOpenPgpPrivateKey(
   content: Uint8Array,
   options: { readonly passphrase?: string } = {},
 ): Promise<OpenPgpPrivateKey> {
-  const { decryptKey, readPrivateKey } = await loadOpenPgp();
+  const { decryptKey, readPrivateKeys } = await loadOpenPgp();
   const config = await strictConfig();
-  const [block, second] = splitBlocks(content);
-  if (block === undefined || second !== undefined) throw malformed('expected exactly one private key');
-  const key = await reading(() =>
+  const [block, secondBlock] = splitBlocks(content);
+  if (block === undefined || secondBlock !== undefined) throw malformed('expected exactly one private key');
+  const [key, secondKey] = await reading(() =>
     typeof block === 'string'
-      ? readPrivateKey({ armoredKey: block, config })
-      : readPrivateKey({ binaryKey: block, config }),
+      ? readPrivateKeys({ armoredKeys: block, config })
+      : readPrivateKeys({ binaryKeys: block, config }),
   );
+  if (key === undefined || secondKey !== undefined) throw malformed('expected exactly one private key');
   if (key.isDecrypted()) return new OpenPgpPrivateKey(key);
   const { passphrase } = options;
   if (passphrase === undefined) throw locked('the private key is locked and no passphrase is given');

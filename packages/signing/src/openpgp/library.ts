@@ -23,3 +23,13 @@ export async function strictConfig(): Promise<Config> {
     allowInsecureVerificationWithReformattedKeys: false,
   };
 }
+
+/**
+ * Settings for reading revocations, which count with any digest.
+ *
+ * gpg before 2.1 revokes with SHA-1. Passing over such a revocation would trust a stolen key, and whoever could forge
+ * one would only have a good key refused.
+ */
+export async function revocationConfig(): Promise<Config> {
+  return { ...(await strictConfig()), rejectHashAlgorithms: new Set() };
+}

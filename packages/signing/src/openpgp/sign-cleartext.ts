@@ -5,9 +5,11 @@ import { loadOpenPgp, strictConfig } from './library.js';
 /**
  * Signs a text in the cleartext signature framework with SHA-512, as gpg 2.2 and newer verify it.
  *
- * White space at the ends of lines is not signed and is removed.
+ * White space at the ends of lines is not signed and is removed, CRLF becomes LF, and a last line break is left to
+ * the framework.
  *
- * @throws SigningError `signing-key-cannot-sign` when the key may not sign at that time
+ * @throws SigningError `signing-message-malformed` when the text holds a bare CR or is not UTF-8, which
+ *   `verifyCleartext` would refuse; `signing-key-cannot-sign` when the key may not sign at that time
  * @see RFC 9580 section 7
  */
 export async function signCleartext(
@@ -15,14 +17,19 @@ export async function signCleartext(
   key: OpenPgpPrivateKey,
   options: { readonly at: Date },
 ): Promise<string> {
-  const { createCleartextMessage, enums, sign } = await loadOpenPgp();
+  const { createMessage, enums, sign } = await loadOpenPgp();
   const config = { ...(await strictConfig()), preferredHashAlgorithm: enums.hash.sha512 };
-  const content = typeof text === 'string' ? text : new TextDecoder('utf-8', { fatal: true }).decode(text);
-  // The framework's own line break stands before the signature; one of the text would be doubled.
-  const message = await createCleartextMessage({ text: content.replace(/\r?\n$/, '') });
+  const lines = toLines(text);
+  const message = await createMessage({ text: lines.join('\n') });
   try {
-    const signed = await sign({ message, signingKeys: key.key, date: options.at, config });
-    return signed.replace(/\r\n/g, '\n');
+    const armored = await sign({
+      message,
+      signingKeys: key.key,
+      detached: true,
+      date: options.at,
+      config,
+    });
+    return frame(lines, armored.replace(/\r\n/g, '\n'));
   } catch (cause) {
     throw new SigningError({
       code: 'signing-key-cannot-sign',
@@ -32,4 +39,36 @@ export async function signCleartext(
       cause,
     });
   }
+}
+
+function toLines(text: string | Uint8Array): string[] {
+  const lines = toText(text)
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n/);
+  if (lines.some((line) => line.includes('\r'))) throw unsignable('a line holds a bare CR');
+  return lines.map((line) => line.replace(/[ \t]+$/, ''));
+}
+
+function toText(text: string | Uint8Array): string {
+  if (typeof text === 'string') return text;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text);
+  } catch (cause) {
+    throw unsignable('it is not UTF-8', cause);
+  }
+}
+
+/** Not the library's own framing: it also escapes dashes after U+2028 and bare CR, where no reader undoes that. */
+function frame(lines: readonly string[], armoredSignature: string): string {
+  const escaped = lines.map((line) => (line.startsWith('-') ? `- ${line}` : line)).join('\n');
+  return `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n${escaped}\n${armoredSignature}`;
+}
+
+function unsignable(reason: string, cause?: unknown): SigningError {
+  return new SigningError({
+    code: 'signing-message-malformed',
+    message: `the text cannot be signed: ${reason}`,
+    nextStep: 'Give a UTF-8 text whose lines end in LF or CRLF.',
+    cause,
+  });
 }

@@ -7,13 +7,16 @@ import type { OpenPgpKeySet } from './key-set.js';
 import type { OpenPgpPublicKey } from './keys.js';
 import { strictConfig } from './library.js';
 import { assertAcceptable, readOnlySignature } from './signature.js';
-import { findSigningKey } from './validity.js';
+import { assertPrimaryKeyValid, findSigningKey, versionsOf } from './validity.js';
 
 /**
  * Verifies a cleartext signed message against a key set as of a reference time, and returns the signed text.
  *
  * The text is what the signature covers: without dash escapes, without white space at the ends of lines, lines
  * joined by line feeds.
+ *
+ * Where a set holds several versions of one key, every one of them has to be valid, because none is known to be the
+ * newest.
  *
  * Not checked: what the text says; that it is a document at all.
  *
@@ -73,9 +76,10 @@ interface Attempt {
 async function verifyBy({ owner, keys, parsed, signature, at }: Attempt): Promise<SignedBytes> {
   const { certifiers } = keys;
   const signingKey = await findSigningKey(owner, signature, at);
-  if (certifiers !== undefined) {
-    if (certifiers.some(({ fingerprint }) => fingerprint === owner.fingerprint)) throw certifierSigned(owner);
-    await assertCertified(owner, certifiers, at);
+  for (const version of versionsOf(owner, keys.keys)) {
+    const hasSigningKey = version.key.getKeys(signature.issuerKeyID).length > 0;
+    await (hasSigningKey ? findSigningKey(version, signature, at) : assertPrimaryKeyValid(version, at));
+    if (certifiers !== undefined) await assertVouchedFor(version, certifiers, at);
   }
   await verifySignature(signature, signingKey.keyPacket, parsed.text, at);
   return createSignedBytes(Buffer.from(parsed.text, 'utf8'), {
@@ -83,6 +87,15 @@ async function verifyBy({ owner, keys, parsed, signature, at }: Attempt): Promis
     fingerprint: signingKey.getFingerprint(),
     primaryFingerprint: owner.fingerprint,
   });
+}
+
+async function assertVouchedFor(
+  owner: OpenPgpPublicKey,
+  certifiers: readonly OpenPgpPublicKey[],
+  at: Date,
+): Promise<void> {
+  if (versionsOf(owner, certifiers).length > 0) throw certifierSigned(owner);
+  await assertCertified(owner, certifiers, at);
 }
 
 async function verifySignature(

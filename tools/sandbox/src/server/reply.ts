@@ -1,5 +1,6 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { JsonValue } from '@chain-of-trust/types';
 
 /** How bytes are sent. */
@@ -55,14 +56,16 @@ export function sendRedirect(response: ServerResponse, url: string, storageType:
   sendJson(response, { storageType, url }, { status: 303, headers });
 }
 
-/** Writes chunks as fast as the reader takes them; ends early when it has gone. */
+/** Writes chunks as fast as the reader takes them; rejects when it goes away before the end. */
 export async function pump(response: ServerResponse, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const chunk of chunks) {
-    if (response.destroyed) return;
-    if (interrupted.has(response)) return sendHalf(response, chunk);
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  if (!interrupted.has(response)) {
+    await pipeline(Readable.from(chunks, { objectMode: false }), response);
+    return;
   }
-  response.end();
+  for await (const chunk of chunks) {
+    sendHalf(response, chunk);
+    return;
+  }
 }
 
 const interrupted = new WeakSet<ServerResponse>();

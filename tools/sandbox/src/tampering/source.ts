@@ -117,7 +117,8 @@ export const sourceTamperings: readonly Tampering[] = [
   {
     name: 'template-no-task',
     title: 'the .taskcluster.yml describes no task for a push',
-    apply: (world) => editTemplate(world, (text) => text.replace('["hg-push", "cron"]', '["cron"]')),
+    apply: (world) =>
+      editTemplate(world, (text) => text.replace('["hg-push", "action", "cron"]', '["cron"]')),
   },
   {
     name: 'template-bomb',

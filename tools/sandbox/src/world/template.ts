@@ -7,7 +7,7 @@ export const taskclusterYml = `# Rendered with json-e for hg-push, cron and acti
 version: 1
 reporting: checks-v1
 tasks:
-  - $if: 'tasks_for in ["hg-push", "cron"]'
+  - $if: 'tasks_for in ["hg-push", "action", "cron"]'
     then:
       $let:
         ownerEmail: {$if: '"@" in push.owner', then: '\${push.owner}', else: '\${push.owner}@noreply.example.com'}
@@ -15,8 +15,8 @@ tasks:
         expires: {$if: 'repository.project == "try"', then: {$fromNow: '28 days'}, else: {$fromNow: '1 year'}}
         trustDomain: gecko
       in:
-        taskId: '\${ownTaskId}'
-        taskGroupId: '\${ownTaskId}'
+        taskId: {$if: 'tasks_for != "action"', then: '\${ownTaskId}'}
+        taskGroupId: {$if: 'tasks_for == "action"', then: '\${action.taskGroupId}', else: '\${ownTaskId}'}
         schedulerId: '\${trustDomain}-level-\${repository.level}'
         created: {$fromNow: ''}
         deadline: {$fromNow: '1 day'}
@@ -24,36 +24,52 @@ tasks:
         metadata:
           owner: '\${ownerEmail}'
           source: '\${repoUrl}/raw-file/\${push.revision}/.taskcluster.yml'
-          name: {$if: 'tasks_for == "hg-push"', then: Gecko Decision Task, else: 'Decision Task for cron job \${cron.job_name}'}
+          name:
+            $if: 'tasks_for == "hg-push"'
+            then: Gecko Decision Task
+            else: {$if: 'tasks_for == "action"', then: 'Action: \${action.title}', else: 'Decision Task for cron job \${cron.job_name}'}
           description: 'The task that creates all of the other tasks in the task graph ([jobs](https://example.com/jobs?revision=\${push.revision}))'
         provisionerId: '\${trustDomain}-\${repository.level}'
         workerType: decision
         tags:
           createdForUser: '\${ownerEmail}'
-          kind: decision-task
+          kind: {$if: 'tasks_for == "action"', then: action-callback, else: decision-task}
           worker-implementation: docker-worker
         routes:
           $flatten:
-            - 'index.\${trustDomain}.v2.\${repository.project}.revision.\${push.revision}.taskgraph.decision'
+            - $if: 'tasks_for == "action"'
+              then: ['index.\${trustDomain}.v2.\${repository.project}.revision.\${push.revision}.taskgraph.actions.\${ownTaskId}']
+              else: ['index.\${trustDomain}.v2.\${repository.project}.revision.\${push.revision}.taskgraph.decision']
             - $if: 'repository.project == "try"'
               then: ['notify.email.\${ownerEmail}.on-completed']
               else: ['index.\${trustDomain}.v2.\${repository.project}.latest.taskgraph.decision']
         scopes:
           $if: 'tasks_for == "hg-push"'
           then: ['assume:repo:\${repoUrl[8:]}:branch:default']
-          else: ['assume:repo:\${repoUrl[8:]}:cron:\${cron.job_name}']
+          else:
+            $if: 'tasks_for == "action"'
+            then: ['\${action.repo_scope}']
+            else: ['assume:repo:\${repoUrl[8:]}:cron:\${cron.job_name}']
         dependencies: []
         requires: all-completed
         priority: {$if: 'tasks_for == "cron"', then: low, else: lowest}
         retries: {$if: 'tasks_for == "hg-push" && repository.level != "1"', then: 0, else: 5}
         payload:
           env:
-            GECKO_BASE_REPOSITORY: https://hg.mozilla.org/mozilla-unified
-            GECKO_BASE_REV: '\${push.base_revision}'
-            GECKO_HEAD_REPOSITORY: '\${repoUrl}'
-            GECKO_HEAD_REF: '\${push.revision}'
-            GECKO_HEAD_REV: '\${push.revision}'
-            MOZ_AUTOMATION: '1'
+            $merge:
+              - GECKO_BASE_REPOSITORY: https://hg.mozilla.org/mozilla-unified
+                GECKO_BASE_REV: '\${push.base_revision}'
+                GECKO_HEAD_REPOSITORY: '\${repoUrl}'
+                GECKO_HEAD_REF: '\${push.revision}'
+                GECKO_HEAD_REV: '\${push.revision}'
+                MOZ_AUTOMATION: '1'
+              - $if: 'tasks_for == "action"'
+                then:
+                  ACTION_TASK_GROUP_ID: '\${action.taskGroupId}'
+                  ACTION_TASK_ID: {$json: {$eval: 'taskId'}}
+                  ACTION_INPUT: {$json: {$eval: 'input'}}
+                  ACTION_CALLBACK: '\${action.cb_name}'
+                else: {}
           cache:
             '\${trustDomain}-level-\${repository.level}-checkouts': /builds/worker/checkouts
           features:
@@ -67,14 +83,16 @@ tasks:
             - '--'
             - bash
             - -cx
-            - >-
-              ./mach taskgraph decision
-              --pushlog-id='\${push.pushlog_id}'
-              --pushdate='\${push.pushdate}'
-              --project='\${repository.project}'
-              --owner='\${ownerEmail}'
-              --level='\${repository.level}'
-              --tasks-for='\${tasks_for}'
+            - $if: 'tasks_for == "action"'
+              then: ./mach taskgraph action-callback
+              else: >-
+                ./mach taskgraph decision
+                --pushlog-id='\${push.pushlog_id}'
+                --pushdate='\${push.pushdate}'
+                --project='\${repository.project}'
+                --owner='\${ownerEmail}'
+                --level='\${repository.level}'
+                --tasks-for='\${tasks_for}'
           artifacts:
             public:
               type: directory
@@ -83,6 +101,9 @@ tasks:
         extra:
           treeherder:
             machine: {platform: gecko-decision}
-            symbol: {$if: 'tasks_for == "hg-push"', then: D, else: '\${cron.job_symbol}'}
+            symbol:
+              $if: 'tasks_for == "hg-push"'
+              then: D
+              else: {$if: 'tasks_for == "action"', then: '\${action.symbol}', else: '\${cron.job_symbol}'}
           tasks_for: '\${tasks_for}'
 `;

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { expectThrown, isSharedFolderAbsent, sharedPath } from '@chain-of-trust/fixtures';
+import { formatJson, type JsonObject, parseBlob } from '@chain-of-trust/types';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { buildBlob } from '../src/build-blob.js';
+import { GeneratorError } from '../src/error.js';
+import { finishedRun } from './finished-run.js';
+
+const artifacts = new Map([['public/a', { sha256: 'ab'.repeat(32) }]]);
+
+describe('buildBlob', () => {
+  describe('when the run is complete', () => {
+    test('has exactly the members of the format', () => {
+      expect(buildBlob(finishedRun, artifacts)).toEqual({
+        ...finishedRun,
+        artifacts: { 'public/a': { sha256: 'ab'.repeat(32) } },
+        chainOfTrustVersion: 1,
+      });
+    });
+
+    test('keeps workerType, which generic-worker adds', () => {
+      expect(buildBlob({ ...finishedRun, workerType: 'signing' }, artifacts)).toMatchObject({
+        workerType: 'signing',
+      });
+    });
+
+    test('allows a run without outputs', () => {
+      expect(buildBlob(finishedRun, new Map()).artifacts).toEqual({});
+    });
+
+    test('an artifact may have any name, that of a built-in member too', () => {
+      const names = new Map([['constructor', { sha256: 'ab'.repeat(32) }]]);
+      expect(Object.keys(buildBlob(finishedRun, names).artifacts)).toEqual(['constructor']);
+    });
+
+    test('any environment and task survive', () => {
+      const json = fc
+        .jsonValue({ maxDepth: 4 })
+        .filter((value) => !JSON.stringify(value).includes('__proto__'));
+      fc.assert(
+        fc.property(json, (value) => {
+          const member = JSON.parse(JSON.stringify(value)); // -0 is 0 in JSON
+          const run = { ...finishedRun, environment: { member }, task: { payload: member } };
+          expect(buildBlob(run, artifacts)).toMatchObject({
+            environment: { member },
+            task: { payload: member },
+          });
+        }),
+      );
+    });
+  });
+
+  describe('when the run does not fit the format', () => {
+    const changed: readonly (readonly [string, JsonObject])[] = [
+      ['a taskId that is none', { ...finishedRun, taskId: 'task' }],
+      ['a negative runId', { ...finishedRun, runId: -1 }],
+      ['a runId as text', { ...finishedRun, runId: '0' }],
+      ['a task that is no object', { ...finishedRun, task: [] }],
+      ['an empty workerGroup', { ...finishedRun, workerGroup: '' }],
+      ['an environment that is no object', { ...finishedRun, environment: null }],
+      ['an unknown member', { ...finishedRun, workerPool: 'x' }],
+      ['artifacts of its own', { ...finishedRun, artifacts: {} }],
+      ['a version of its own', { ...finishedRun, chainOfTrustVersion: 1 }],
+      ['a forbidden key', { ...finishedRun, task: JSON.parse('{"__proto__": {}}') }],
+    ];
+
+    test.each(changed)('%s is refused', (_name, run) => {
+      expectThrown(() => buildBlob(run, artifacts), GeneratorError, 'generator-run');
+    });
+
+    test.each(Object.keys(finishedRun))('no %s is refused', (member) => {
+      const rest = Object.entries(finishedRun).filter(([name]) => name !== member);
+      const run = Object.fromEntries(rest);
+      const error = expectThrown(() => buildBlob(run, artifacts), GeneratorError, 'generator-run');
+      expect(error.message).toContain(member);
+    });
+
+    test('a digest that is none is refused', () => {
+      const digests = new Map([['public/a', { sha256: 'AB'.repeat(32) }]]);
+      expectThrown(() => buildBlob(finishedRun, digests), GeneratorError, 'generator-run');
+    });
+  });
+
+  describe.skipIf(isSharedFolderAbsent())(
+    'when the facts are those of a run of the real generic-worker',
+    () => {
+      test('gives the document that it signed', () => {
+        const real = parseBlob(
+          readFileSync(sharedPath('real/generic-worker/artifacts/public/chain-of-trust.json')),
+        );
+        const { artifacts: digests, chainOfTrustVersion: _version, ...run } = real;
+        expect(buildBlob(run, new Map(Object.entries(digests)))).toEqual(real);
+      });
+
+      test('is formatted like a blob of the real scriptworker', () => {
+        const bytes = readFileSync(sharedPath('real/chain-of-trust.2019.json'));
+        const { artifacts: digests, chainOfTrustVersion: _version, ...run } = parseBlob(bytes);
+        const blob = buildBlob(run, new Map(Object.entries(digests)));
+        expect(formatJson(blob).trimEnd()).toBe(bytes.toString('utf8').trimEnd());
+      });
+    },
+  );
+});

@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
+import { describe, expect, test } from 'vitest';
+import { GeneratorError } from '../src/error.js';
+import { listArtifacts } from '../src/list-artifacts.js';
+import { fill } from './folder.js';
+
+const nothing: ReadonlySet<string> = new Set();
+
+describe('listArtifacts', () => {
+  describe('when the folder has files in folders', () => {
+    test('lists their names with slashes, sorted by code unit over all folders', async () => {
+      await withTemporaryFolder(async (folder) => {
+        await fill(folder, {
+          'public/b': '',
+          'public/a/z': '',
+          'public/a-b': '',
+          Z: '',
+          'private/x y.txt': '',
+        });
+        const expected = ['Z', 'private/x y.txt', 'public/a-b', 'public/a/z', 'public/b'];
+        expect(await listArtifacts(folder, nothing)).toEqual(expected);
+      });
+    });
+
+    test('leaves out what was excluded, by exact name', async () => {
+      await withTemporaryFolder(async (folder) => {
+        await fill(folder, { 'public/a': '', 'public/ab': '' });
+        expect(await listArtifacts(folder, new Set(['public/a', 'b']))).toEqual(['public/ab']);
+      });
+    });
+  });
+
+  describe('when the folder has what is never listed', () => {
+    const unsigned = [
+      'public/logs/live.log',
+      'public/logs/live_backing.log',
+      'public/chain-of-trust.json',
+      'public/chain-of-trust.json.sig',
+      'public/chainOfTrust.json.asc',
+    ];
+
+    test.each(unsigned)('%s is left out', async (name) => {
+      await withTemporaryFolder(async (folder) => {
+        await fill(folder, { [name]: '', 'public/a': '' });
+        expect(await listArtifacts(folder, nothing)).toEqual(['public/a']);
+      });
+    });
+
+    test.each([
+      'public/logs/certified.log',
+      'public/logs/chain_of_trust.log',
+      'live.log',
+      'public/chain-of-trust.json.sig.txt',
+    ])('%s, which only looks like it, is listed', async (name) => {
+      await withTemporaryFolder(async (folder) => {
+        await fill(folder, { [name]: '' });
+        expect(await listArtifacts(folder, nothing)).toEqual([name]);
+      });
+    });
+
+    test('a symbolic link of such a name is not read, and so does not matter', async () => {
+      await withTemporaryFolder(async (folder) => {
+        await fill(folder, { 'public/logs/certified.log': '' });
+        await symlink('certified.log', join(folder, 'public/logs/live.log'));
+        expect(await listArtifacts(folder, nothing)).toEqual(['public/logs/certified.log']);
+      });
+    });
+  });
+
+  describe('when something is no regular file', () => {
+    test('a symbolic link to a file is refused', async () => {
+      await withTemporaryFolder(async (folder) => {
+        await fill(folder, { 'public/a': '' });
+        await symlink('a', join(folder, 'public/link'));
+        const error = await expectRejected(
+          listArtifacts(folder, nothing),
+          GeneratorError,
+          'generator-artifact',
+        );
+        expect(error.facts).toEqual({ name: 'public/link' });
+      });
+    });
+
+    test('a symbolic link to a folder is refused rather than entered', async () => {
+      await withTemporaryFolder(async (folder) => {
+        await fill(folder, { 'public/a/b': '' });
+        await symlink('a', join(folder, 'public/link'));
+        await expectRejected(listArtifacts(folder, nothing), GeneratorError, 'generator-artifact');
+      });
+    });
+
+    test('a pipe is refused', async () => {
+      await withTemporaryFolder(async (folder) => {
+        execFileSync('mkfifo', [join(folder, 'pipe')]);
+        await expectRejected(listArtifacts(folder, nothing), GeneratorError, 'generator-artifact');
+      });
+    });
+
+    test('a socket is refused', async () => {
+      await withTemporaryFolder(async (folder) => {
+        const server = createServer();
+        await new Promise<void>((resolve) => server.listen(join(folder, 'socket'), resolve));
+        try {
+          await expectRejected(listArtifacts(folder, nothing), GeneratorError, 'generator-artifact');
+        } finally {
+          await new Promise((resolve) => server.close(resolve));
+        }
+      });
+    });
+  });
+
+  describe('when a file has a name that no artifact can have', () => {
+    test.each(['back\\slash', 'line\nfeed', 'ümlaut', 'C:drive'])('%j is refused', async (name) => {
+      await withTemporaryFolder(async (folder) => {
+        await fill(folder, { [name]: '' });
+        await expectRejected(listArtifacts(folder, nothing), GeneratorError, 'generator-artifact');
+      });
+    });
+  });
+
+  describe('when the folder cannot be read', () => {
+    test.each(['absent', 'file'])('%s is refused with its cause', async (name) => {
+      await withTemporaryFolder(async (folder) => {
+        await fill(folder, { file: '' });
+        const listing = listArtifacts(join(folder, name), nothing);
+        const error = await expectRejected(listing, GeneratorError, 'generator-folder');
+        expect(error.cause).toBeInstanceOf(Error);
+      });
+    });
+  });
+});

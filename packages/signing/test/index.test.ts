@@ -1,0 +1,39 @@
+import type {
+  Ed25519KeyPair,
+  OpenPgpKeyOptions,
+  OpenPgpKeyPair,
+  OpenPgpKeySet,
+  Signer,
+  SigningErrorCode,
+  WorkerKeySet,
+} from '@chain-of-trust/signing';
+import * as signing from '@chain-of-trust/signing';
+import { expect, expectTypeOf, test } from 'vitest';
+
+test('the public surface is this list', () => {
+  expect(Object.keys(signing).sort()).toEqual([
+    'Ed25519PrivateKey',
+    'Ed25519PublicKey',
+    'OpenPgpPrivateKey',
+    'OpenPgpPublicKey',
+    'SignedBytes',
+    'SigningError',
+    'certifyOpenPgpKey',
+    'generateEd25519KeyPair',
+    'generateOpenPgpKeyPair',
+    'parseEd25519PrivateKey',
+    'parseEd25519PublicKey',
+    'parseOpenPgpPrivateKey',
+    'parseOpenPgpPublicKeys',
+    'signCleartext',
+    'signEd25519',
+    'verifyCleartext',
+    'verifyEd25519',
+  ]);
+  expectTypeOf<Ed25519KeyPair>().toHaveProperty('publicKeyPem').toBeString();
+  expectTypeOf<OpenPgpKeyOptions>().toHaveProperty('expiresInSeconds').toBeNumber();
+  expectTypeOf<OpenPgpKeyPair>().toHaveProperty('fingerprint').toBeString();
+  expectTypeOf<WorkerKeySet['openpgp']>().toEqualTypeOf<OpenPgpKeySet | undefined>();
+  expectTypeOf<signing.SignedBytes['signedBy']>().toEqualTypeOf<Signer>();
+  expectTypeOf<SigningErrorCode>().toBeString();
+});

@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { runBench } from '../dist/command.js';
+
+process.exitCode = await runBench(process.argv.slice(2));
