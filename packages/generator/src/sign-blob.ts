@@ -26,7 +26,7 @@ export interface BlobFile {
  * @returns the files in the order in which to publish them: a document never before its signature
  * @throws GeneratorError `generator-no-key`
  * @throws SigningError when the OpenPGP key may not sign at that time
- * @see spec, "Chain of Trust artifacts"; design, "Formats, exactly"
+ * @see spec, "Chain of Trust artifacts"; docs/architecture.md, "Formats"
  */
 export async function signBlob(
   blob: ChainOfTrustBlob,

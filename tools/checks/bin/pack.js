@@ -7,7 +7,7 @@ import { packProblems } from '../dist/index.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 for (const name of readdirSync(join(root, 'packages')).sort()) {
-  const problems = await packProblems(root, `packages/${name}`);
+  const problems = packProblems(root, `packages/${name}`);
   console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${name}`);
   for (const { message } of problems) console.error(message);
   if (problems.length > 0) process.exitCode = 1;

@@ -1,6 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from './problem.js';
@@ -15,28 +14,25 @@ const judges: readonly (readonly [name: string, ...args: readonly string[]])[] =
  * Packs a package as it would be published, and has publint and "are the types wrong" judge the archive.
  *
  * The archive rather than the folder: only there `catalog:` and `workspace:` have become versions, and only what `files`
- * names is in it.
+ * names is in it. The two programs are those of the `node_modules` in `root`.
  */
-export async function packProblems(root: string, folder: string): Promise<Problem[]> {
-  const target = await mkdtemp(join(tmpdir(), 'cot-pack-'));
+export function packProblems(root: string, folder: string): Problem[] {
+  const target = mkdtempSync(join(tmpdir(), 'cot-pack-'));
+  const run = (program: string, args: readonly string[], cwd: string): Problem[] => {
+    const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
+    if (status === 0) return [];
+    const output = error === undefined ? `${stdout}${stderr}`.trim() : error.message;
+    return [{ check: 'pack', where: folder, message: `${program.split('/').at(-1)}: ${output}` }];
+  };
   try {
-    const args = ['-y', 'pnpm@12', 'pack', '--pack-destination', target];
-    execFileSync('npx', args, { cwd: join(root, folder), stdio: ['ignore', 'ignore', 'inherit'] });
-    const archives = readdirSync(target).filter((name) => name.endsWith('.tgz'));
-    const [archive] = archives;
+    const packing = run('npx', ['-y', 'pnpm@12', 'pack', '--pack-destination', target], join(root, folder));
+    const archive = readdirSync(target).find((name) => name.endsWith('.tgz'));
+    if (packing.length > 0) return packing;
     if (archive === undefined) return [{ check: 'pack', where: folder, message: 'pnpm packed nothing' }];
     return judges.flatMap(([program, ...options]) =>
-      judge(root, folder, program, [...options, join(target, archive)]),
+      run(join(root, 'node_modules', '.bin', program), [...options, join(target, archive)], root),
     );
   } finally {
     rmSync(target, { recursive: true, force: true });
   }
-}
-
-function judge(root: string, folder: string, program: string, args: readonly string[]): Problem[] {
-  const path = join(root, 'node_modules', '.bin', program);
-  const { status, stdout, stderr, error } = spawnSync(path, args, { cwd: root, encoding: 'utf8' });
-  if (status === 0) return [];
-  const output = error === undefined ? `${stdout}${stderr}`.trim() : error.message;
-  return [{ check: 'pack', where: folder, message: `${program}: ${output}` }];
 }

@@ -19,12 +19,15 @@ export function wordsOf(text: string): string[] {
 
 const listMark = /^\s*(?:[•*]|\d+\.)\s+/;
 
-/** Lines up to the next empty line or list item belong together. */
+/** Lines up to the next empty line belong together; an item of a list is a line of its own. */
 function paragraphsOf(text: string): string[] {
-  const paragraphs: string[] = [''];
+  const paragraphs: string[] = [];
+  let isOpen = false;
   for (const line of text.split('\n')) {
-    if (line.trim() === '' || listMark.test(line)) paragraphs.push(line);
-    else paragraphs.push(`${paragraphs.pop() ?? ''} ${line.trim()}`);
+    const isItem = listMark.test(line);
+    if (isOpen && !isItem && line.trim() !== '') paragraphs.push(`${paragraphs.pop() ?? ''} ${line.trim()}`);
+    else paragraphs.push(line.trim());
+    isOpen = !isItem && line.trim() !== '';
   }
-  return paragraphs.map((paragraph) => paragraph.trim()).filter((paragraph) => paragraph !== '');
+  return paragraphs.filter((paragraph) => paragraph !== '');
 }

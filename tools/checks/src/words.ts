@@ -7,8 +7,8 @@ import type { Problem } from './problem.js';
 const words: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a registry host', joined('\\b(?:npm', 'js|yarn', 'pkg)\\.(?:org|com)\\b')],
   ['a registry host', joined('\\b(?:py', 'pi\\.org|python', 'hosted\\.org|crates\\', '.io)\\b')],
-  ['a path of one machine', joined('(?<![\\w.}-])/(?:wo', 'rk|ro', 'ot)/')],
-  ['a path of one machine', joined('(?<![\\w.}-])/ho', 'me/[a-z]')],
+  ['a path of one machine', joined('(?<![\\w.}~-])/(?:wo', 'rk|ro', 'ot)/')],
+  ['a path of one machine', joined('(?<![\\w.}~-])/ho', 'me/[a-z]')],
   ['how the project was made', joined('\\b(?:sess', 'ions?|work', 'places?|as an A', 'I)\\b')],
 ];
 

@@ -117,7 +117,8 @@ describe('parseOpenPgpPrivateKey', () => {
     });
 
     test('none is refused', async () => {
-      await expectRejected(read(locked), SigningError, 'signing-key-passphrase');
+      const error = await expectRejected(read(locked), SigningError, 'signing-key-passphrase');
+      expect(error.message).toContain('no passphrase is given');
     });
 
     test.each(['wrong', ''])('%j is refused', async (passphrase) => {

@@ -41,7 +41,7 @@ export interface Rule<T = unknown> {
   readonly id: string;
   /** What holds when it has passed, as a sentence without a full stop. */
   readonly title: string;
-  /** The requirement it enforces: section of the spec, or the design's attack. */
+  /** The requirement it enforces: section of the spec, or the threat model's attack. */
   readonly source: string;
   /**
    * `true`, or why the rule has nothing to check on this link. Must be decided by what the verification itself

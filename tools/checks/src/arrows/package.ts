@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
 import { filesBelow, packageFolders } from '../files.js';
 import { type ParsedModule, parseModule } from './module.js';
@@ -41,7 +42,7 @@ export function readPackages(root: string): SourcePackage[] {
 
 /** The package that a specifier names: `@a/b` for `@a/b/c`; `undefined` for a relative path or a part of Node.js. */
 export function packageNameOf(specifier: string): string | undefined {
-  if (specifier.startsWith('.') || specifier.startsWith('node:')) return undefined;
+  if (specifier.startsWith('.') || isBuiltin(specifier)) return undefined;
   const segments = specifier.split('/');
   return segments.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
 }

@@ -8,7 +8,7 @@ import { blobSchema } from './schema.js';
 export const blobRunId: Rule = {
   id: 'blob/run-id',
   title: 'the blob is of the run that the queue calls completed',
-  source: 'design: blob, runId; attack: a blob replayed from another run',
+  source: 'attack: a blob replayed from another run',
   appliesTo: exceptTarget,
   async check({ require }) {
     const run = await require(completedRun);

@@ -9,7 +9,7 @@ import { signatureValid } from '../signature/valid.js';
 export const blobSchema: Rule<VerifiedBlob> = {
   id: 'blob/schema',
   title: 'the signed blob is one well-formed document with every required member',
-  source: 'spec: Chain of Trust artifacts; design: blob, parses, schema',
+  source: 'spec: Chain of Trust artifacts; attack: repeated and __proto__ keys',
   appliesTo: exceptTarget,
   async check({ require }) {
     const [first, ...others] = (await require(signatureValid)).map(parse);

@@ -15,7 +15,7 @@ import { blobSchema } from './schema.js';
 export const blobTaskDefinition: Rule = {
   id: 'blob/task-definition',
   title: "the blob's task equals the queue's definition",
-  source: "design: blob, its task equals the queue's definition",
+  source: 'attack: a worker that ran something else, and additions under a good signature',
   appliesTo: exceptTarget,
   async check({ require }) {
     const { task } = await require(taskKnown);

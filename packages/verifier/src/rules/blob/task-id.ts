@@ -7,7 +7,7 @@ import { blobSchema } from './schema.js';
 export const blobTaskId: Rule = {
   id: 'blob/task-id',
   title: 'the blob is of this task',
-  source: 'design: blob, taskId; attack: a blob replayed from another task',
+  source: 'attack: a blob replayed from another task',
   appliesTo: exceptTarget,
   async check({ link, require }) {
     const { content } = await require(blobSchema);

@@ -5,7 +5,7 @@ import type { Rule } from '../../engine/rule.js';
 export const chainLength: Rule = {
   id: 'chain/length',
   title: 'the chain is within its bounds',
-  source: 'design: chain, bounded length',
+  source: 'attack: a chain without end',
   appliesTo: (link) => link.isTarget || 'said once, on the task that the chain is built for',
   async check({ chain, policy }) {
     if (!chain.isTruncated) return;

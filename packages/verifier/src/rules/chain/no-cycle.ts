@@ -5,7 +5,7 @@ import type { Rule } from '../../engine/rule.js';
 export const noCycle: Rule = {
   id: 'chain/no-cycle',
   title: 'the task does not depend on itself',
-  source: 'design: chain, no cycle',
+  source: 'attack: tasks that depend on each other',
   async check({ link, chain }) {
     if (!chain.cycles.has(link.taskId)) return;
     throw new Refusal({

@@ -8,7 +8,7 @@ export const upstreamArtifacts: Rule<readonly UpstreamArtifact[]> = {
   id: 'chain/upstream-artifacts',
   title: 'payload.upstreamArtifacts is well-formed, not empty, and its paths stay inside',
   source:
-    'spec: Building the chain (task.payload.upstreamArtifacts); design: relative paths that stay inside',
+    'spec: Building the chain (task.payload.upstreamArtifacts); attack: a path that leaves its folder',
   async check({ require }) {
     const link = await require(taskKnown);
     const problem = link.problems.find((each) => each.code === 'upstream-artifacts');

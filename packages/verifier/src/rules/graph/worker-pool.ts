@@ -7,7 +7,7 @@ import { taskKnown } from '../chain/task-known.js';
 export const workerPool: Rule = {
   id: 'graph/worker-pool',
   title: 'decision and docker-image tasks run on worker pools that the product reserves for them',
-  source: 'design: graph, worker pools; spec: Decision Task',
+  source: 'spec: Decision Task; attack: a decision task on a worker pool of anybody',
   appliesTo: ({ kind }) =>
     kind === 'parent' || kind === 'docker-image' || 'other tasks are pinned by their task graph',
   async check({ link, require, policy }) {

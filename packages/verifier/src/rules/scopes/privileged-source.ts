@@ -12,7 +12,7 @@ import { grantedScopes } from './granted.js';
 export const privilegedSource: Rule = {
   id: 'scopes/privileged-source',
   title: 'nothing that a restricted scope relies on comes from try or a pull request',
-  source: 'design: scopes, never from try or an untrusted pull request',
+  source: 'attack: a release built from try or a pull request',
   appliesTo(_link, { chain, policy }) {
     if (chain.target.state === 'unresolved') return true;
     return grantedScopes(chain, policy).length > 0 || 'the task has no restricted scope';

@@ -19,7 +19,7 @@ export interface SourceRevision {
 export const sourceRevision: Rule<SourceRevision> = {
   id: 'source/revision',
   title: 'the revision is the tip of a push to the repository',
-  source: 'design: source, the revision really there',
+  source: 'attack: a revision that was never pushed',
   appliesTo: (link) => onlyKind(link, 'parent'),
   async check({ require, evidence, policy }) {
     const { task } = await require(taskKnown);
