@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkerKeySet } from '@chain-of-trust/signing';
 import { type WorkerImplementation, workerImplementations } from '@chain-of-trust/types';
@@ -32,7 +31,6 @@ export async function loadWorkerKeys(
   folder: string,
   options: LoadOptions,
 ): Promise<ReadonlyMap<WorkerImplementation, WorkerKeySet>> {
-  await assertFolder(folder);
   const names = (await listFolder(folder)).map(({ name }) => name);
   const present = workerImplementations.filter((implementation) => names.includes(implementation));
   if (present.length === 0) {
@@ -80,7 +78,6 @@ export async function loadWorkerKeySet(
 ): Promise<WorkerKeySet> {
   const origin = join(folder, workerImplementation);
   await assertNoLink(origin);
-  await assertFolder(origin);
   if (await isHomedir(origin)) {
     const openpgp = { keys: await readHomedir(origin, options) };
     return { workerImplementation, ed25519: [], openpgp, origin };
@@ -113,19 +110,4 @@ async function loadSigned(origin: string, workerImplementation: WorkerImplementa
   }
   const openpgp = { keys: valid.openpgp, certifiers: trusted.openpgp };
   return { workerImplementation, ed25519: [], openpgp, origin };
-}
-
-async function assertFolder(path: string): Promise<void> {
-  let reason = 'it is no folder';
-  try {
-    if ((await stat(path)).isDirectory()) return;
-  } catch (cause) {
-    reason = reasonOf(cause);
-  }
-  throw new KeyRepoError({
-    code: 'key-repo-folder',
-    message: `the keys folder ${path} cannot be used: ${reason}`,
-    nextStep: 'Check the path; it needs a folder for each worker implementation.',
-    facts: { path },
-  });
 }

@@ -262,7 +262,8 @@ describe('loadWorkerKeys', () => {
   describe('when one of them is bad', () => {
     test('refused as a whole', async () => {
       const files = { 'docker-worker/a': first.publicKey, 'generic-worker/a': 'words' };
-      await expectRejected(loadAll(files), KeyRepoError, 'key-repo-file');
+      const error = await expectRejected(loadAll(files), KeyRepoError, 'key-repo-file');
+      expect(error.cause).toMatchObject({ code: 'signing-key-malformed' });
     });
   });
 

@@ -7,8 +7,7 @@ import { taskKnown } from './task-known.js';
 export const upstreamArtifacts: Rule<readonly UpstreamArtifact[]> = {
   id: 'chain/upstream-artifacts',
   title: 'payload.upstreamArtifacts is well-formed, not empty, and its paths stay inside',
-  source:
-    'spec: Building the chain (task.payload.upstreamArtifacts); attack: a path that leaves its folder',
+  source: 'spec: Building the chain (task.payload.upstreamArtifacts); attack: a path that leaves its folder',
   async check({ require }) {
     const link = await require(taskKnown);
     const problem = link.problems.find((each) => each.code === 'upstream-artifacts');
