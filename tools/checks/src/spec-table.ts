@@ -5,49 +5,81 @@ import { sentencesOf, wordsOf } from './sentences.js';
 
 const table = 'docs/spec-coverage.md';
 
-/** How many of a sentence's first words a row must hold. */
+/** How many of a sentence's first words its row must hold. */
 const firstWords = 4;
 
 /**
- * Checks the table of the spec: every path in it exists, and every sentence of the spec has a row.
+ * Checks the table of the spec: its numbers, that each row names what implements and what proves its sentence, that every
+ * path exists, and that every sentence has a row of its own, in the order of the spec.
  *
- * A sentence has a row when its first four words stand together in the second column of some row: a row may begin with
- * the title that a list continues. Not checked: that a sentence of both documents has two rows, and what the rows claim.
- * The spec itself is not part of the repository: where `specFolder` is absent, only the paths are checked.
+ * A row is that of a sentence when the sentence's first four words stand together in its second column. Not checked: whether
+ * what a row claims is true. The spec itself is not part of the repository: where `specFolder` is absent, only the table
+ * is looked at.
  */
 export function checkSpecTable(root: string, specFolder: string): Problem[] {
-  if (!existsSync(join(root, table))) return [problem('', 'is missing')];
+  if (!existsSync(join(root, table))) return [problem('is missing')];
   const lines = readFileSync(join(root, table), 'utf8').split('\n');
-  return [...checkPaths(root, lines), ...(existsSync(specFolder) ? checkSentences(lines, specFolder) : [])];
+  const rows = rowsOf(lines);
+  const sentences = existsSync(specFolder) ? checkSentences(rows, specFolder) : [];
+  return [...checkPaths(root, lines), ...rows.flatMap(checkRow), ...sentences];
 }
 
-/** What stands in backticks is a path when it begins with a folder of the repository's root. */
+interface Row {
+  readonly line: number;
+  readonly id: string;
+  readonly words: string;
+  readonly implementation: string;
+  readonly proof: string;
+}
+
+function rowsOf(lines: readonly string[]): Row[] {
+  return lines.flatMap((text, index) => {
+    const [, id = '', words = '', implementation = '', proof = ''] = text
+      .split('|')
+      .map((cell) => cell.trim());
+    return /^S\d+$/.test(id) ? [{ line: index + 1, id, words, implementation, proof }] : [];
+  });
+}
+
+function checkRow(row: Row, index: number): Problem[] {
+  const problems: Problem[] = [];
+  if (row.id !== `S${index + 1}`)
+    problems.push(problem(`is row ${index + 1}, but called ${row.id}`, row.line));
+  if (/^(?:background|later: \S)/.test(row.implementation)) return problems;
+  if (!row.implementation.includes('`')) problems.push(problem(`${row.id} names no file`, row.line));
+  if (!row.proof.includes('`')) problems.push(problem(`${row.id} names no test`, row.line));
+  return problems;
+}
+
+/** What stands in backticks is a path when it ends like a source file or begins with a folder of the repository's root. */
 function checkPaths(root: string, lines: readonly string[]): Problem[] {
   return lines.flatMap((line, index) =>
-    [...line.matchAll(/`([^`\s]+)`/g)]
+    [...line.matchAll(/`([^`\s]+\/[^`\s]*)`/g)]
       .map(([, text = '']) => text)
-      .filter((text) => text.includes('/') && existsSync(join(root, text.split('/')[0] ?? '')))
+      .filter((text) => /\.(?:ts|py|yml)$/.test(text) || existsSync(join(root, text.split('/')[0] ?? '')))
       .filter((path) => !existsSync(join(root, path)))
-      .map((path) => problem(`:${index + 1}`, `names ${path}, which does not exist`)),
+      .map((path) => problem(`names ${path}, which does not exist`, index + 1)),
   );
 }
 
-function checkSentences(lines: readonly string[], specFolder: string): Problem[] {
-  const rows = lines.filter((line) => /^\|\s*S\d+\s*\|/.test(line));
-  const texts = rows.map((row) => ` ${wordsOf(row.split('|')[2] ?? '').join(' ')} `);
+function checkSentences(rows: readonly Row[], specFolder: string): Problem[] {
   const documents = readdirSync(specFolder).filter((name) => name.endsWith('.txt'));
-  const sentences = documents.flatMap((name) => sentencesOf(readFileSync(join(specFolder, name), 'utf8')));
-  if (sentences.length === 0)
-    return [problem('', `has nothing to be compared with: ${specFolder} holds no sentences`)];
-  return sentences
-    .filter((sentence) => !texts.some((text) => text.includes(` ${beginningOf(sentence)} `)))
-    .map((sentence) => problem('', `has no row for the sentence ${JSON.stringify(sentence.slice(0, 80))}`));
+  const sentences = documents
+    .sort()
+    .flatMap((name) => sentencesOf(readFileSync(join(specFolder, name), 'utf8')));
+  if (sentences.length === 0) return [problem(`has nothing to be compared with in ${specFolder}`)];
+  const texts = rows.map(({ words }) => ` ${wordsOf(words).join(' ')} `);
+  let next = 0;
+  return sentences.flatMap((sentence) => {
+    const beginning = ` ${wordsOf(sentence).slice(0, firstWords).join(' ')} `;
+    const found = texts.findIndex((text, index) => index >= next && text.includes(beginning));
+    if (found === -1)
+      return [problem(`has no row for the sentence ${JSON.stringify(sentence.slice(0, 80))}`)];
+    next = found + 1;
+    return [];
+  });
 }
 
-function beginningOf(text: string): string {
-  return wordsOf(text).slice(0, firstWords).join(' ');
-}
-
-function problem(line: string, message: string): Problem {
-  return { check: 'spec-table', where: `${table}${line}`, message };
+function problem(message: string, line?: number): Problem {
+  return { check: 'spec-table', where: line === undefined ? table : `${table}:${line}`, message };
 }

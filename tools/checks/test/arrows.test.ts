@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { allowedImports } from '../src/arrows/allowed-imports.js';
 import { checkArrows } from '../src/arrows.js';
 import { type Tree, withTree } from './support/tree.js';
 
@@ -8,8 +9,14 @@ const uses = (...names: readonly string[]) => ({
 
 const types = '@chain-of-trust/types';
 
+const architecture = [...allowedImports].map(([name, allowed]) => {
+  const imports = allowed === 'all' ? 'all of them' : allowed.join(', ') || 'nothing of ours';
+  return `| \`${name}\` | one sentence | ${imports} |`;
+});
+
 /** A repository in which every import is allowed. */
 const good: Tree = {
+  'docs/architecture.md': architecture.join('\n'),
   'packages/types/package.json': uses('valibot'),
   'packages/types/src/index.ts': "export { a } from './a.js';",
   'packages/types/src/a.ts':
@@ -86,6 +93,32 @@ describe('checkArrows', () => {
       ]);
     });
 
+    test.each(['../index.js', '../../src/index.js'])('its own index %s is found', async (specifier) => {
+      const change = { 'packages/chain/src/deep/other.ts': `import '${specifier}';` };
+      expect(await problemsWith(change)).toEqual([
+        'packages/chain/src/deep/other.ts:1: imports the index of its own package; import the file itself',
+      ]);
+    });
+
+    test('a path into another package is found', async () => {
+      expect(await problemsWith(chain("import '../../verifier/src/other.js';"))).toEqual([
+        'packages/chain/src/other.ts:1: leaves its package with ../../verifier/src/other.js',
+      ]);
+    });
+
+    test('a row of the architecture that says otherwise is found', async () => {
+      const text = architecture.join('\n').replace('| types, signing |', '| types |');
+      expect(await problemsWith({ 'docs/architecture.md': text })).toEqual([
+        'docs/architecture.md: says that generator imports types, and the check types, signing',
+      ]);
+    });
+
+    test('a row that the architecture lacks is found', async () => {
+      expect(await problemsWith({ 'docs/architecture.md': architecture.slice(1).join('\n') })).toEqual([
+        'docs/architecture.md: says that types imports (no row), and the check nothing of ours',
+      ]);
+    });
+
     test('a computed import is found', async () => {
       expect(await problemsWith(generator('export const load = (name: string) => import(name);'))).toEqual([
         'packages/generator/src/other.ts:1: imports a computed path, which nobody can check',
@@ -153,6 +186,13 @@ describe('checkArrows', () => {
       ['new Date()', 'export const now = new Date;'],
       ['new Date()', 'export const now = Date();'],
       ['Math.random', 'export const x = Math.random();'],
+      ['process', 'export const { env } = process;'],
+      ['globalThis.process', 'export const env = globalThis.process;'],
+      ['Math', 'export const { random } = Math;'],
+      ['Date', 'export const Clock = Date;'],
+      ['performance.now', 'export const x = performance.now();'],
+      ['crypto.randomUUID', 'export const x = crypto.randomUUID();'],
+      ['node:timers', "import 'node:timers';"],
       ['fetch', 'export const x = fetch("https://example.com");'],
     ])('%s is found', async (what, source) => {
       expect(await problemsWith(chain(source))).toEqual([

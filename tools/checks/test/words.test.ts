@@ -20,7 +20,6 @@ describe('checkWords', () => {
     'https://example.com/work/item',
     'a framework/homepage',
     'WORK_DIR/cot, $HOME/bin, ~/work/x, ./work/x',
-    'an obsession',
     '/builds/worker/checkouts',
   ])('allows %s', async (line) => {
     expect(await problemsIn({ 'a.md': line })).toEqual([]);
@@ -35,10 +34,6 @@ describe('checkWords', () => {
     text('cd /wo', 'rk/main'),
     text('"/ro', 'ot/.cache"'),
     text('file:///ho', 'me/jane'),
-    text('in this sess', 'ion'),
-    text('two Sess', 'ions'),
-    text('the work', 'place'),
-    text('as an A', 'I'),
   ])('finds "%s"', async (line) => {
     expect(await problemsIn({ 'docs/a.md': `first\nsecond ${line} end\n` })).toMatchObject([
       { check: 'words', where: 'docs/a.md:2' },
@@ -46,7 +41,7 @@ describe('checkWords', () => {
   });
 
   test('leaves out what git ignores and what is no text', async () => {
-    const line = text('in this sess', 'ion');
+    const line = text('cd /wo', 'rk/main');
     const tree = { '.gitignore': 'dist/\n', 'dist/a.js': line, 'image.bin': `\0${line}`, 'a.md': line };
     expect((await problemsIn(tree)).map(({ where }) => where)).toEqual(['a.md:1']);
   });

@@ -18,7 +18,7 @@ export type Repository =
  *
  * @throws EvidenceError `evidence-unsupported`
  */
-export function parseRepository(url: string): Repository {
+function parseRepository(url: string): Repository {
   const match = /^https:\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?)((?:\/[A-Za-z0-9_.~-]+)+)$/.exec(url);
   const segments = match?.[2]?.slice(1).split('/') ?? [];
   if (match === null || segments.some((segment) => segment === '.' || segment === '..')) {

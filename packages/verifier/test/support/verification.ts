@@ -30,7 +30,7 @@ export function createStore(log: StoreLog): ArtifactStore {
 }
 
 /** The keys that a world's workers sign with, as somebody who trusts them has them. */
-export async function keysOf(world: World): Promise<WorkerKeys> {
+async function keysOf(world: World): Promise<WorkerKeys> {
   const certifiers = await parseOpenPgpPublicKeys(Buffer.from(world.trustedKey.publicKey));
   const sets = [...world.keys].map(async ([name, pair]): Promise<[WorkerImplementation, WorkerKeySet]> => {
     const keys = await parseOpenPgpPublicKeys(Buffer.from(pair.openpgpPublicKey));

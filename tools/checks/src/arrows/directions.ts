@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Problem } from '../problem.js';
 import { allowedImports, separated } from './allowed-imports.js';
 import { packageNameOf, type SourcePackage, scope } from './package.js';
@@ -24,15 +25,20 @@ function checkImports(source: SourcePackage): Problem[] {
   for (const [file, { imports, errors }] of source.modules) {
     problems.push(...errors.map((message) => problem(file, `cannot be parsed: ${message}`)));
     for (const { specifier, line } of imports) {
-      const message = problemOfImport(source, specifier);
+      const message = problemOfImport(source, file, specifier);
       if (message !== undefined) problems.push(problem(`${file}:${line}`, message));
     }
   }
   return problems;
 }
 
-function problemOfImport(source: SourcePackage, specifier: string | undefined): string | undefined {
+function problemOfImport(
+  source: SourcePackage,
+  file: string,
+  specifier: string | undefined,
+): string | undefined {
   if (specifier === undefined) return 'imports a computed path, which nobody can check';
+  if (specifier.startsWith('.')) return problemOfPath(source, file, specifier);
   const name = packageNameOf(specifier);
   if (name === undefined) return undefined;
   if (name === scope + source.name) return `imports its own package ${name}; use a relative path`;
@@ -40,6 +46,14 @@ function problemOfImport(source: SourcePackage, specifier: string | undefined): 
   return source.dependencies.includes(name)
     ? undefined
     : `imports ${name}, which is not declared in dependencies`;
+}
+
+/** Files import each other directly: whoever goes by the index gets everything, and soon a cycle. */
+function problemOfPath(source: SourcePackage, file: string, specifier: string): string | undefined {
+  const target = posix.join(posix.dirname(file), specifier);
+  if (!target.startsWith(`${source.folder}/`)) return `leaves its package with ${specifier}`;
+  const isIndex = target === `${source.folder}/src/index.js`;
+  return isIndex ? 'imports the index of its own package; import the file itself' : undefined;
 }
 
 function isAllowed(source: SourcePackage, name: string): boolean {

@@ -77,17 +77,19 @@ function textOf(node: unknown): string | undefined {
   return isNode(node) && typeof node.value === 'string' ? node.value : undefined;
 }
 
-const impureMembers: ReadonlySet<string> = new Set([
-  'process.env',
-  'Date.now',
-  'Math.random',
-  'performance.now',
-]);
+/** Globals of which every member gives another answer each time, or reaches outside. */
+const impureGlobals: ReadonlySet<string> = new Set(['process', 'globalThis', 'performance', 'crypto']);
+const impureMembers: ReadonlySet<string> = new Set(['Date.now', 'Math.random']);
 
 function impureUseOf(node: Node): string | undefined {
   if (node.type === 'MemberExpression') {
-    const member = `${nameOf(node.object)}.${nameOf(node.property) ?? textOf(node.property)}`;
-    return impureMembers.has(member) ? member : undefined;
+    const object = nameOf(node.object) ?? '';
+    const member = `${object}.${nameOf(node.property) ?? textOf(node.property)}`;
+    return impureGlobals.has(object) || impureMembers.has(member) ? member : undefined;
+  }
+  if (node.type === 'VariableDeclarator') {
+    const taken = nameOf(node.init) ?? '';
+    return impureGlobals.has(taken) || taken === 'Date' || taken === 'Math' ? taken : undefined;
   }
   const callee =
     node.type === 'CallExpression' || node.type === 'NewExpression' ? nameOf(node.callee) : undefined;

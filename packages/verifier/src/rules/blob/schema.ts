@@ -9,7 +9,7 @@ import { signatureValid } from '../signature/valid.js';
 export const blobSchema: Rule<VerifiedBlob> = {
   id: 'blob/schema',
   title: 'the signed blob is one well-formed document with every required member',
-  source: 'spec: Chain of Trust artifacts; attack: repeated and __proto__ keys',
+  source: 'spec: Chain of Trust artifacts; attack: repeated keys and prototype pollution',
   appliesTo: exceptTarget,
   async check({ require }) {
     const [first, ...others] = (await require(signatureValid)).map(parse);
