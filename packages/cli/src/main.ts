@@ -14,6 +14,7 @@ export function main(args: readonly string[]): Promise<number> {
     home: homedir(),
     isStdoutTerminal: process.stdout.isTTY === true,
     isStderrTerminal: process.stderr.isTTY === true,
+    stderrColumns: process.stderr.columns || 80,
     now: () => new Date(),
   });
 }

@@ -1,3 +1,4 @@
+import { printable } from '@chain-of-trust/report';
 import type { VerificationObserver } from '@chain-of-trust/verifier';
 import type { Terminal } from './terminal.js';
 
@@ -8,22 +9,36 @@ export interface Progress {
   stop(): void;
 }
 
-/** Shows progress on a terminal; shows nothing where standard error is a file or a pipe. */
-export async function startProgress(terminal: Terminal): Promise<Progress> {
+/** Redrawing more often than this is not seen, and costs more than many a rule. */
+const redrawMs = 50;
+
+const clearLine = '\r\u001b[2K';
+
+/**
+ * Shows progress on a terminal, in one line that is drawn again; shows nothing where standard error is a file or a
+ * pipe.
+ */
+export function startProgress(terminal: Terminal): Progress {
   if (!terminal.isStderrTerminal) return { observer: {}, stop() {} };
-  const { default: ora } = await import('ora');
-  const spinner = ora({ text: 'building the chain', discardStdin: false }).start();
   let expected = 0;
   let finished = 0;
+  let drawnAt = 0;
+  const draw = (text: string) => {
+    const now = terminal.now().getTime();
+    if (now - drawnAt < redrawMs) return;
+    drawnAt = now;
+    terminal.stderr(`${clearLine}${printable(text).slice(0, Math.max(0, terminal.stderrColumns - 1))}`);
+  };
+  draw('building the chain');
   const observer: VerificationObserver = {
     chainBuilt(links, rules) {
       expected = links * rules;
-      spinner.text = `verifying ${links} links`;
+      draw(`verifying ${links} links`);
     },
     ruleFinished(link, rule) {
       finished++;
-      spinner.text = `verifying ${Math.floor((100 * finished) / Math.max(expected, 1))} % ${link} ${rule}`;
+      draw(`verifying ${Math.floor((100 * finished) / Math.max(expected, 1))} % ${link} ${rule}`);
     },
   };
-  return { observer, stop: () => void spinner.stop() };
+  return { observer, stop: () => terminal.stderr(clearLine) };
 }

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly home: string;
   readonly isStdoutTerminal: boolean;
   readonly isStderrTerminal: boolean;
+  /** Width of the terminal behind standard error; 80 where it does not say. */
+  readonly stderrColumns: number;
   readonly now: () => Date;
 }
 

@@ -104,6 +104,32 @@ describe('cot verify', () => {
     }));
 });
 
+describe('cot verify on a terminal', () => {
+  it.each([80, 20, 1, 0])('of %d columns, shows its progress in one line and removes it', (stderrColumns) =>
+    withRelease({}, async ({ args }) => {
+      let time = 0;
+      const now = () => {
+        time += 100;
+        return new Date(Date.now() + time);
+      };
+      const { status, stdout, stderr } = await runCot(args, { isStderrTerminal: true, stderrColumns, now });
+      expect([status, stdout]).toEqual([0, expect.stringContaining('VERIFIED')]);
+      const lines = stderr.split('\r\u001b[2K');
+      expect(lines.length).toBeGreaterThan(100);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(
+        Math.max(0, stderrColumns - 1),
+      );
+      expect([stderr.includes('\n'), lines.at(-1)]).toEqual([false, '']);
+    }),
+  );
+
+  it('shows control characters of a hostile task type as escapes', () =>
+    withRelease({}, async ({ args }) => {
+      const { stderr } = await runCot([...args, '--task-type', 'x\u001b[2J'], { isStderrTerminal: true });
+      expect(stderr.replaceAll('\r\u001b[2K', '')).not.toContain('\u001b');
+    }));
+});
+
 describe('cot verify with wrong usage', () => {
   it.each([
     ['an unknown option', ['--nope'], ''],

@@ -143,6 +143,7 @@ describe('checkArrows', () => {
   describe('when an imported package is not declared', () => {
     test.each([
       ['p-limit', 'p-limit'],
+      ['name/part', 'name'],
       ['@scope/name/part', '@scope/name'],
       ['@chain-of-trust/signing', '@chain-of-trust/signing'],
     ])('%s is found', async (specifier, name) => {
@@ -185,6 +186,7 @@ describe('checkArrows', () => {
       ['new Date()', 'export const now = new Date();'],
       ['new Date()', 'export const now = new Date;'],
       ['new Date()', 'export const now = Date();'],
+      ['new Date()', 'export const now = Date(0);'],
       ['Math.random', 'export const x = Math.random();'],
       ['process', 'export const { env } = process;'],
       ['globalThis.process', 'export const env = globalThis.process;'],
@@ -225,6 +227,14 @@ describe('checkArrows', () => {
           /: import cycle: packages\/chain\/src\/\w+\.ts( -> packages\/chain\/src\/\w+\.ts){3}$/,
         ),
       ]);
+    });
+
+    test('a cycle between files that are not compiled is found', async () => {
+      const change = {
+        'packages/cli/bin/a.js': "import './b.js';",
+        'packages/cli/bin/b.js': "import './a.js';",
+      };
+      expect(await problemsWith(change)).toHaveLength(1);
     });
 
     test('a file that imports itself is found', async () => {

@@ -58,10 +58,14 @@ describe('writeRulesTable', () => {
     });
   });
 
-  test('leaves a file without marks as it is', async () => {
-    await withTree({ 'README.md': '# Title\n' }, async (root) => {
+  test.each([
+    ['without marks', '# Title\n'],
+    ['without the mark at the end', '# Title\n\n<!-- rules:begin -->\n\ntext\n'],
+    ['with the marks in the wrong order', '<!-- rules:end -->\n\ntext\n\n<!-- rules:begin -->\n'],
+  ])('leaves a file %s as it is', async (_what, text) => {
+    await withTree({ 'README.md': text }, async (root) => {
       writeRulesTable(root, rules);
-      expect(await readFile(join(root, 'README.md'), 'utf8')).toBe('# Title\n');
+      expect(await readFile(join(root, 'README.md'), 'utf8')).toBe(text);
     });
   });
 });

@@ -37,7 +37,7 @@ async function verifyTask(taskId: string, options: Options, terminal: Terminal):
   const keys = await collectKeys(policy, fromCwd(options.keys, terminal) ?? configuration.keys, at);
   const target = { taskId, taskType: required(options, 'taskType', '--task-type') };
   const evidence = createLiveEvidence(await findDeployment(options, configuration, terminal));
-  const progress = await startProgress(terminal);
+  const progress = startProgress(terminal);
   try {
     const store = await openStore(fromCwd(options.workDir, terminal) ?? configuration.workDir);
     return await verifyChainOfTrust({

@@ -28,6 +28,7 @@ export async function runCot(
     home: '/nonexistent',
     isStdoutTerminal: false,
     isStderrTerminal: false,
+    stderrColumns: 80,
     now: () => new Date(),
     ...surroundings,
   });
