@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { expect, it, vi } from 'vitest';
 import { runDemo } from '../src/index.js';
@@ -8,7 +9,7 @@ it('ends as it must, names every culprit and leaves nothing behind', () =>
     vi.stubEnv('TMPDIR', folder);
     let output = '';
     const status = await runDemo((text) => {
-      output += text;
+      output += stripVTControlCharacters(text);
     });
     vi.unstubAllEnvs();
     expect(status).toBe(0);
