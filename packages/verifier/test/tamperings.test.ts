@@ -55,6 +55,10 @@ const refusals: Readonly<Record<string, readonly [rules: string, codes: string]>
   'prebuilt-image': ['docker-image/origin', 'docker-image/prebuilt-not-allowed'],
   'indexed-image': ['docker-image/origin', 'docker-image/unsupported'],
   'docker-image-other': ['docker-image/origin', 'docker-image/input-differs'],
+  'docker-image-no-image': [
+    'chain/task-type docker-image/origin',
+    'chain/task-type-conflict docker-image/not-in-chain',
+  ],
   'docker-image-worker-pool': ['graph/worker-pool', 'graph/worker-pool'],
   'docker-image-digest': ['docker-image/digest', 'docker-image/digest-mismatch'],
   'docker-image-md5': ['docker-image/digest', 'docker-image/digest-malformed'],
@@ -93,6 +97,7 @@ const refusals: Readonly<Record<string, readonly [rules: string, codes: string]>
   'task-graph-missing': ['graph/task-graph', 'artifact/missing'],
   'task-graph-byte': ['graph/task-graph', 'artifact/digest-mismatch'],
   'task-graph-malformed': ['graph/task-graph', 'graph/malformed'],
+  'task-graph-list': ['graph/task-graph', 'graph/malformed'],
   'task-not-in-graph': ['graph/task-in-graph', 'graph/task-not-in-graph'],
   'untrusted-repository': ['source/repository', 'source/repository-untrusted'],
   'repository-differs': ['source/repository', 'source/repository-differs'],
@@ -108,6 +113,7 @@ const refusals: Readonly<Record<string, readonly [rules: string, codes: string]>
   'template-no-task': ['rebuild/definition', 'rebuild/no-task'],
   'template-bomb': ['rebuild/definition', 'rebuild/too-large'],
   'projects-missing': ['rebuild/definition', 'rebuild/projects-missing'],
+  'projects-malformed': ['rebuild/definition', 'rebuild/malformed'],
   'project-unknown': ['rebuild/definition', 'rebuild/project-unknown'],
   'restricted-scope-wrong-tree': ['scopes/restricted-trees', 'scopes/wrong-tree'],
   'restricted-scope-star': ['scopes/restricted-trees', 'scopes/wrong-tree'],
@@ -125,7 +131,7 @@ describe('a tampered release', () => {
       expect(report.verified).toBe(false);
       expect(store.ended).toEqual(['abandoned']);
       for (const finding of report.findings)
-        expect(finding).toMatchObject({ kind: 'refusal', nextStep: expect.stringMatching(/\w\.$/) });
+        expect(finding).toMatchObject({ kind: 'refusal', nextStep: expect.stringMatching(/[\w"]\.$/) });
     },
   );
 

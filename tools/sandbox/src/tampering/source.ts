@@ -29,6 +29,11 @@ export const sourceTamperings: readonly Tampering[] = [
     apply: (world) => republishGraph(world, taskOf(world, world.names.decision), () => textContent('{')),
   },
   {
+    name: 'task-graph-list',
+    title: 'a decision task published a task graph that is a list',
+    apply: (world) => republishGraph(world, taskOf(world, world.names.decision), () => textContent('[]')),
+  },
+  {
     name: 'task-not-in-graph',
     title: 'a build is not in the task graph',
     apply: (world) =>
@@ -129,6 +134,13 @@ export const sourceTamperings: readonly Tampering[] = [
     name: 'projects-missing',
     title: 'the project configuration is gone',
     apply: (world) => world.rawFiles.clear(),
+  },
+  {
+    name: 'projects-malformed',
+    title: 'the project configuration is no YAML',
+    apply: (world) => {
+      for (const path of world.rawFiles.keys()) world.rawFiles.set(path, textContent('{'));
+    },
   },
   {
     name: 'project-unknown',

@@ -44,6 +44,18 @@ export const workerTamperings: readonly Tampering[] = [
     (d, { names }) =>
       withPayload(d, { image: { type: 'task-image', taskId: names.decision, path: 'public/image.tar.zst' } }),
   ),
+  build(
+    'docker-image-no-image',
+    'the tree asks for a build in an image of its decision task',
+    (d, { names }) =>
+      withPayload(
+        {
+          ...d,
+          extra: { ...(d.extra as JsonObject), chainOfTrust: { inputs: { 'docker-image': names.decision } } },
+        },
+        { image: { type: 'task-image', taskId: names.decision, path: 'public/image.tar.zst' } },
+      ),
+  ),
   build('interactive-docker', 'the tree asks for a build with a shell for its owner', (d) =>
     withPayload(d, { features: { chainOfTrust: true, interactive: true } }),
   ),
