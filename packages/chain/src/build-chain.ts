@@ -1,9 +1,9 @@
-import { type Evidence, isTaskId, type TaskDefinition, type TaskTypeKind } from '@chain-of-trust/types';
+import { type Evidence, isTaskId } from '@chain-of-trust/types';
+import { type Candidate, Candidates } from './candidates.js';
 import { findCycles } from './cycles.js';
-import { readDependencies } from './dependencies.js';
 import { ChainError } from './error.js';
-import type { Edge, Link, ResolvedLink } from './link.js';
-import { detectWorkerImplementation } from './worker-detection.js';
+import type { Link } from './link.js';
+import { type LinkOptions, resolveLink } from './resolve-link.js';
 
 /** The task that a chain is built for. */
 export interface ChainTarget {
@@ -12,9 +12,7 @@ export interface ChainTarget {
 }
 
 /** What {@link buildChain} needs to know of the product, and its bounds. */
-export interface ChainOptions {
-  readonly taskTypes: ReadonlyMap<string, TaskTypeKind>;
-  readonly scriptworkerProvisioners: readonly string[];
+export interface ChainOptions extends LinkOptions {
   /** Links further away from the target than this are named, but their dependencies are not followed. */
   readonly maxDepth: number;
   /** Links beyond this number are not fetched. Defaults to {@link defaultMaxLinks}. */
@@ -52,40 +50,24 @@ export async function buildChain(
   target: ChainTarget,
   options: ChainOptions,
 ): Promise<Chain> {
-  const first = toFirstCandidate(target, options);
-  const maxLinks = options.maxLinks ?? defaultMaxLinks;
-  const known = new Map<string, Candidate>([[first.taskId, first]]);
-  const links: Link[] = [];
-  let isTruncated = false;
-  for (let level = [first]; level.length > 0; ) {
-    const resolved = await Promise.all(level.map((candidate) => resolve(evidence, candidate, options)));
-    links.push(...resolved);
-    const next: Candidate[] = [];
-    for (const link of resolved.filter((each) => each.state === 'resolved')) {
-      for (const edge of link.edges) {
-        if (!known.has(edge.taskId) && (known.size >= maxLinks || link.depth >= options.maxDepth))
-          isTruncated = true;
-        else if (addCandidate(known, link, edge)) next.push(known.get(edge.taskId) as Candidate); // just added
-      }
-    }
-    level = next;
+  const { maxDepth, maxLinks = defaultMaxLinks } = options;
+  const candidates = new Candidates(toCandidate(target, options), { maxDepth, maxLinks });
+  const found: Link[] = [];
+  for (let level = candidates.takeDiscovered(); level.length > 0; level = candidates.takeDiscovered()) {
+    const resolved = await Promise.all(level.map((candidate) => resolveLink(evidence, candidate, options)));
+    for (const link of resolved) candidates.discoverFrom(link);
+    found.push(...resolved);
   }
-  const named = links.map((link) => withConflicts(link, known, options));
-  const [targetLink] = named;
-  if (targetLink === undefined) throw new TypeError('a chain has at least its target');
-  return { target: targetLink, links: named, cycles: findCycles(named), isTruncated };
+  const links = found.map((link) => ({
+    ...link,
+    conflictingTaskTypes: candidates.conflictsOf(link, options.taskTypes),
+  }));
+  const [first] = links;
+  if (first === undefined) throw new TypeError('a chain has at least its target');
+  return { target: first, links, cycles: findCycles(links), isTruncated: candidates.isTruncated };
 }
 
-/** A task that some link depends on, with everything it was called. */
-interface Candidate {
-  readonly taskId: string;
-  readonly name: string;
-  readonly taskType: string | undefined;
-  readonly depth: number;
-  readonly alsoCalled: Set<string>;
-}
-
-function toFirstCandidate({ taskId, taskType }: ChainTarget, options: ChainOptions): Candidate {
+function toCandidate({ taskId, taskType }: ChainTarget, { taskTypes }: ChainOptions): Candidate {
   if (!isTaskId(taskId)) {
     throw new ChainError({
       code: 'chain-target-task-id',
@@ -94,68 +76,13 @@ function toFirstCandidate({ taskId, taskType }: ChainTarget, options: ChainOptio
       facts: { taskId },
     });
   }
-  if (!options.taskTypes.has(taskType)) {
+  if (!taskTypes.has(taskType)) {
     throw new ChainError({
       code: 'chain-target-task-type',
       message: `not a task type of this product: ${JSON.stringify(taskType)}`,
-      nextStep: `Use one of: ${[...options.taskTypes.keys()].join(', ')}.`,
+      nextStep: `Use one of: ${[...taskTypes.keys()].join(', ')}.`,
       facts: { taskType },
     });
   }
-  return { taskId, name: taskType, taskType, depth: 0, alsoCalled: new Set() };
-}
-
-function addCandidate(known: Map<string, Candidate>, link: ResolvedLink, edge: Edge): boolean {
-  const before = known.get(edge.taskId);
-  if (before !== undefined) {
-    if (edge.taskType !== undefined) before.alsoCalled.add(edge.taskType);
-    return false;
-  }
-  const name = `${link.name}:${edge.taskType ?? edge.reason}`;
-  const candidate = {
-    taskId: edge.taskId,
-    name,
-    taskType: edge.taskType,
-    depth: link.depth + 1,
-    alsoCalled: new Set<string>(),
-  };
-  known.set(edge.taskId, candidate);
-  return true;
-}
-
-async function resolve(evidence: Evidence, candidate: Candidate, options: ChainOptions): Promise<Link> {
-  const { taskId, name, depth } = candidate;
-  const common = { taskId, name, depth, isTarget: depth === 0, conflictingTaskTypes: [] };
-  let task: TaskDefinition;
-  try {
-    task = await evidence.taskDefinition(taskId);
-  } catch (cause) {
-    const taskType = candidate.taskType ?? 'decision';
-    return { ...common, state: 'unresolved', taskType, kind: options.taskTypes.get(taskType), cause };
-  }
-  const taskType = candidate.taskType ?? (isActionTask(task) ? 'action' : 'decision');
-  return {
-    ...common,
-    state: 'resolved',
-    task,
-    taskType,
-    kind: options.taskTypes.get(taskType),
-    worker: detectWorkerImplementation(task, options.scriptworkerProvisioners),
-    ...readDependencies(taskId, task),
-  };
-}
-
-/** @see scriptworker `task.py`, `is_action`: a task that was created with an action's context */
-function isActionTask(task: TaskDefinition): boolean {
-  return task.extra?.action !== undefined;
-}
-
-/**
- * Adds the other task types a link was called. A different name of the same kind (`build`, `repackage`) is
- * harmless; another kind would let the task choose which rules apply to it.
- */
-function withConflicts(link: Link, known: ReadonlyMap<string, Candidate>, options: ChainOptions): Link {
-  const called = known.get(link.taskId)?.alsoCalled ?? new Set<string>();
-  const conflicting = [...called].filter((taskType) => options.taskTypes.get(taskType) !== link.kind);
-  return { ...link, conflictingTaskTypes: conflicting.sort() };
+  return { taskId, name: taskType, taskType, depth: 0 };
 }

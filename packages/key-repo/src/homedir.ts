@@ -6,7 +6,7 @@ import type { OpenPgpPublicKey } from '@chain-of-trust/signing';
 import { execa } from 'execa';
 import { KeyRepoError, reasonOf } from './error.js';
 import { notRegular } from './key-files.js';
-import type { LoadOptions } from './load-worker-keys.js';
+import type { LoadOptions } from './load-options.js';
 import { parseKeyFiles } from './parse-key-files.js';
 
 const keyrings = ['pubring.kbx', 'pubring.gpg'];

@@ -5,15 +5,8 @@ import { type WorkerImplementation, workerImplementations } from '@chain-of-trus
 import { KeyRepoError, reasonOf } from './error.js';
 import { isHomedir, readHomedir } from './homedir.js';
 import { assertNoLink, listFolder, readKeyFiles } from './key-files.js';
+import type { LoadOptions } from './load-options.js';
 import { parseKeyFiles } from './parse-key-files.js';
-
-/** How keys are loaded. */
-export interface LoadOptions {
-  /** The reference time; only a GnuPG homedir needs it, whose validities depend on a time. */
-  readonly at: Date;
-  /** The gpg program. Defaults to `gpg`. Only homedirs need it. */
-  readonly gpg?: string;
-}
 
 /**
  * Loads the keys of every worker implementation that has a folder of its name below `folder`.
