@@ -2,6 +2,7 @@ import type { Link } from '@chain-of-trust/chain';
 import { checkDigests } from './check-digests.js';
 import { orRefuse, Refusal } from './engine/refusal.js';
 import type { RuleContext } from './engine/rule.js';
+import { collectBytes } from './read-bytes.js';
 import { blobSchema } from './rules/blob/schema.js';
 import { completedRun } from './rules/chain/completed-run.js';
 
@@ -31,7 +32,5 @@ export async function readVerifiedArtifact(
     where: name,
     nextStep: 'Check whether the artifact has expired or was deleted.',
   });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of checkDigests(opened, name, digests)) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return collectBytes(checkDigests(opened, name, digests));
 }

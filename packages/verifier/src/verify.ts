@@ -4,6 +4,7 @@ import type { ArtifactStore, Evidence, Report, RuleStatus } from '@chain-of-trus
 import { Evaluation } from './engine/evaluation.js';
 import { createReport, type LinkOutcomes } from './engine/report.js';
 import type { Setting, WorkerKeys } from './engine/rule.js';
+import { shareEvidence } from './engine/shared-evidence.js';
 import { VerifierError } from './error.js';
 import { artifactDigests } from './rules/artifact/digests.js';
 import { rules } from './rules/index.js';
@@ -45,8 +46,10 @@ export interface VerificationObserver {
  * @see spec, "Verifying the chain"
  */
 export async function verifyChainOfTrust(input: VerificationInput): Promise<Report> {
-  const { target, evidence, policy, keys, at, store } = input;
+  const { target, policy, keys, at, store } = input;
   refuseInvalidTime(at);
+  // Shared from the first question on, so that rules judge the very definitions that the chain was built from.
+  const evidence = shareEvidence(input.evidence);
   try {
     const chain = await buildChain(evidence, target, {
       taskTypes: policy.taskTypes,
@@ -55,7 +58,7 @@ export async function verifyChainOfTrust(input: VerificationInput): Promise<Repo
     });
     input.observer?.chainBuilt?.(chain.links.length, rules.length);
     const setting: Setting = { chain, policy, keys, at, store };
-    const evaluation = new Evaluation(setting, knowing(evidence, chain.links));
+    const evaluation = new Evaluation(setting, evidence);
     const evaluated = await settleAll(
       chain.links.map((link) => evaluateLink(evaluation, link, input.observer)),
     );
@@ -75,23 +78,6 @@ function refuseInvalidTime(at: Date): void {
     message: 'the reference time is no time',
     nextStep: 'Give a time like 2017-06-03T00:00:00Z.',
   });
-}
-
-/** Answers with the definitions that the chain was built from, so that rules judge the same ones. */
-function knowing(evidence: Evidence, links: readonly Link[]): Evidence {
-  const known = new Map(links.map((link) => [link.taskId, link]));
-  return {
-    taskDefinition: async (taskId) => {
-      const link = known.get(taskId);
-      return link?.state === 'resolved' ? link.task : evidence.taskDefinition(taskId);
-    },
-    taskStatus: (taskId) => evidence.taskStatus(taskId),
-    listArtifacts: (run) => evidence.listArtifacts(run),
-    openArtifact: (artifact, bounds) => evidence.openArtifact(artifact, bounds),
-    findIndexedTask: (indexPath) => evidence.findIndexedTask(indexPath),
-    readSourceFile: (file, bounds) => evidence.readSourceFile(file, bounds),
-    findPush: (revision) => evidence.findPush(revision),
-  };
 }
 
 /** Waits for all, then throws the first error: the store must not be emptied while others still write to it. */

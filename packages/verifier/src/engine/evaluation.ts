@@ -2,7 +2,7 @@ import type { Link } from '@chain-of-trust/chain';
 import { ArtifactStoreError, type Evidence, EvidenceError, type Finding } from '@chain-of-trust/types';
 import { Refusal, type RefusalDetail, refusalOfEvidence } from './refusal.js';
 import type { Rule, RuleContext, Setting } from './rule.js';
-import { recordReads, shareEvidence } from './shared-evidence.js';
+import { recordReads } from './shared-evidence.js';
 
 /** What became of one rule on one link. */
 export type Outcome<T = unknown> = { readonly read: ReadonlySet<string> } & (
@@ -37,7 +37,7 @@ export class Evaluation {
 
   constructor(setting: Setting, evidence: Evidence) {
     this.#setting = setting;
-    this.#evidence = shareEvidence(evidence);
+    this.#evidence = evidence;
     this.#links = new Map(setting.chain.links.map((link) => [link.taskId, link]));
   }
 

@@ -1,7 +1,7 @@
 import type { SignatureFormat } from '@chain-of-trust/policy';
-import { blobArtifactNames, type Evidence, EvidenceError, taskSizedBounds } from '@chain-of-trust/types';
+import { blobArtifactNames, type Evidence, taskSizedBounds } from '@chain-of-trust/types';
 import { exceptTarget } from '../../engine/applies.js';
-import { orRefuse } from '../../engine/refusal.js';
+import { orRefuse, Refusal } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
 import { readArtifact } from '../../read-bytes.js';
 import { completedRun } from '../chain/completed-run.js';
@@ -33,7 +33,7 @@ const readers: Record<SignatureFormat, (reader: BlobReader) => Promise<readonly 
   ed25519: async (reader) => [await reader.ed25519()],
   gpg: async (reader) => [await reader.gpg()],
   both: (reader) => Promise.all([reader.ed25519(), reader.gpg()]),
-  either: async (reader) => [(await reader.hasEd25519()) ? await reader.ed25519() : await reader.gpg()],
+  either: async (reader) => [(await reader.findEd25519()) ?? (await reader.gpg())],
 };
 
 class BlobReader {
@@ -48,11 +48,20 @@ class BlobReader {
   }
 
   async ed25519(): Promise<SignedDocument> {
-    const [document, signature] = await Promise.all([
-      this.#read(blobArtifactNames.ed25519, 'blob/missing', taskSizedBounds.maxBytes),
-      this.#read(blobArtifactNames.ed25519Signature, 'signature/missing', maxSignatureBytes),
-    ]);
+    const [document, signature] = await Promise.all([this.#readDocument(), this.#readSignature()]);
     return { format: 'ed25519', document, signature };
+  }
+
+  /** Only "does not exist" lets the other format be tried; an outage must not choose the format. */
+  async findEd25519(): Promise<SignedDocument | undefined> {
+    let signature: Uint8Array;
+    try {
+      signature = await this.#readSignature();
+    } catch (error) {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    }
+    return { format: 'ed25519', document: await this.#readDocument(), signature };
   }
 
   async gpg(): Promise<SignedDocument> {
@@ -60,16 +69,12 @@ class BlobReader {
     return { format: 'gpg', message };
   }
 
-  /** Only "does not exist" lets the other format be tried; an outage must not choose the format. */
-  async hasEd25519(): Promise<boolean> {
-    const artifact = { taskId: this.#taskId, runId: this.#runId, name: blobArtifactNames.ed25519Signature };
-    try {
-      await readArtifact(this.#evidence, artifact, maxSignatureBytes);
-      return true;
-    } catch (error) {
-      if (error instanceof EvidenceError && error.code === 'evidence-not-found') return false;
-      throw error;
-    }
+  #readDocument(): Promise<Uint8Array> {
+    return this.#read(blobArtifactNames.ed25519, 'blob/missing', taskSizedBounds.maxBytes);
+  }
+
+  #readSignature(): Promise<Uint8Array> {
+    return this.#read(blobArtifactNames.ed25519Signature, 'signature/missing', maxSignatureBytes);
   }
 
   #read(name: string, code: string, maxBytes: number): Promise<Uint8Array> {

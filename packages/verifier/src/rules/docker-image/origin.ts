@@ -12,16 +12,17 @@ export const imageOrigin: Rule<DockerImage> = {
   title: 'the docker image is prebuilt where that is allowed, or built by a docker-image task of the chain',
   source: 'spec: Verifying the chain (prebuild_docker_image_task_types, or … a previous docker-image task)',
   appliesTo: (link) => whenKnown(link, runsInDocker),
-  async check({ link: { taskType, taskId }, require, policy, findLink }) {
-    const { task } = await require(taskKnown);
-    const image = readDockerImage(task);
+  async check({ require, policy, findLink }) {
+    const link = await require(taskKnown);
+    const { taskId, taskType } = link;
+    const image = readDockerImage(link.task);
     if (image?.type === 'prebuilt') {
       const allowed = policy.prebuiltDockerImageTaskTypes;
       if (allowed === 'any' || allowed.includes(taskType)) return image;
       throw prebuiltNotAllowed(taskType, image.name, allowed);
     }
     if (image?.type !== 'task-image') throw unsupported(image?.written);
-    const input = readInput(task.extra);
+    const input = findImageInput(link);
     if (input !== image.taskId) throw otherInput(image.taskId, input);
     if (findLink(image.taskId)?.kind === 'docker-image' && image.taskId !== taskId) return image;
     throw notADockerImageTask(image.taskId, findLink(image.taskId)?.taskType);
@@ -33,13 +34,9 @@ function runsInDocker({ task, worker }: ResolvedLink): true | string {
   return isDockerWorker || readDockerImage(task) !== undefined || 'the task does not run in a docker image';
 }
 
-function readInput(extra: ResolvedLink['task']['extra']): unknown {
-  const chainOfTrust: unknown = extra?.chainOfTrust;
-  const inputs: unknown =
-    typeof chainOfTrust === 'object' && chainOfTrust !== null
-      ? Reflect.get(chainOfTrust, 'inputs')
-      : undefined;
-  return typeof inputs === 'object' && inputs !== null ? Reflect.get(inputs, 'docker-image') : undefined;
+/** As the chain has read it from `extra.chainOfTrust.inputs`. */
+function findImageInput({ edges }: ResolvedLink): string | undefined {
+  return edges.find(({ reason, taskType }) => reason === 'input' && taskType === 'docker-image')?.taskId;
 }
 
 function prebuiltNotAllowed(taskType: string, name: string, allowed: readonly string[]): Refusal {
@@ -64,12 +61,12 @@ function unsupported(written: string | undefined): Refusal {
   });
 }
 
-function otherInput(taskId: string, input: unknown): Refusal {
+function otherInput(taskId: string, input: string | undefined): Refusal {
   return new Refusal({
     code: 'docker-image/input-differs',
     message: 'the image is not that of the docker-image task among the inputs',
     where: 'payload.image.taskId',
-    expected: typeof input === 'string' ? input : '(no docker-image in extra.chainOfTrust.inputs)',
+    expected: input ?? '(no docker-image in extra.chainOfTrust.inputs)',
     actual: taskId,
     nextStep: 'Make payload.image and extra.chainOfTrust.inputs name the same task.',
   });

@@ -1,6 +1,7 @@
 import type { JsonValue, TaskDefinition } from '@chain-of-trust/types';
 import { refuseIfAny } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
+import { findOwnMember } from '../../own-member.js';
 import { show } from '../../show.js';
 import { taskKnown } from '../chain/task-known.js';
 
@@ -37,16 +38,14 @@ function interactiveSigns({
 }: TaskDefinition): { where: string; value: JsonValue | undefined }[] {
   const remoteDesktop = scopes.find((scope) => scope.startsWith('generic-worker:allow-rdp:'));
   return [
-    { where: 'payload.features.interactive', value: memberOf(payload.features, 'interactive') },
-    { where: 'payload.env.TASKCLUSTER_INTERACTIVE', value: memberOf(payload.env, 'TASKCLUSTER_INTERACTIVE') },
+    { where: 'payload.features.interactive', value: findOwnMember(payload.features, 'interactive') },
+    {
+      where: 'payload.env.TASKCLUSTER_INTERACTIVE',
+      value: findOwnMember(payload.env, 'TASKCLUSTER_INTERACTIVE'),
+    },
     { where: 'payload.rdpInfo', value: payload.rdpInfo },
     { where: 'scopes', value: remoteDesktop },
   ];
-}
-
-function memberOf(value: JsonValue | undefined, key: string): JsonValue | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return Object.hasOwn(value, key) ? (value as { readonly [key: string]: JsonValue })[key] : undefined;
 }
 
 /** As lenient as the workers are about "off", and no more: any other value, `0` or `{}` too, is refused. */
