@@ -68,7 +68,7 @@ function readUpstreamArtifacts(task: TaskDefinition, problems: LinkProblem[]): r
     problems.push({
       code: 'upstream-artifacts',
       where: 'payload.upstreamArtifacts',
-      message: reasonOf(error),
+      message: refusalReasonOf(error),
     });
     return [];
   }
@@ -81,12 +81,12 @@ function readInputs(task: TaskDefinition, problems: LinkProblem[]): [string, str
     const { inputs } = checkSchema(chainOfTrustSchema, chainOfTrust, 'extra.chainOfTrust');
     return Object.entries(inputs ?? {});
   } catch (error) {
-    problems.push({ code: 'inputs', where: 'extra.chainOfTrust.inputs', message: reasonOf(error) });
+    problems.push({ code: 'inputs', where: 'extra.chainOfTrust.inputs', message: refusalReasonOf(error) });
     return [];
   }
 }
 
-function reasonOf(error: unknown): string {
+function refusalReasonOf(error: unknown): string {
   if (error instanceof DocumentError) return error.message;
   throw error;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { reasonOf } from '@chain-of-trust/types';
 import { UsageError } from './error.js';
 
 /**
@@ -10,7 +11,7 @@ export async function readFileOf(path: string, what: string): Promise<Uint8Array
   try {
     return await readFile(path);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new UsageError({
       code: 'usage-file',
       message: `the ${what} cannot be read: ${reason}`,

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { ArtifactDigests, DigestAlgorithm } from '@chain-of-trust/types';
+import { type ArtifactDigests, type DigestAlgorithm, reasonOf } from '@chain-of-trust/types';
 import { GeneratorError } from './error.js';
 import { hashStream } from './hash-stream.js';
 
@@ -72,7 +72,7 @@ function unreadable(name: string, cause: unknown): GeneratorError {
   if (signsOfChange.has(code)) return changed(name, cause);
   return new GeneratorError({
     code: 'generator-artifact',
-    message: `${JSON.stringify(name)} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: `${JSON.stringify(name)} cannot be read: ${reasonOf(cause)}`,
     nextStep: 'Let the worker read every output of the task.',
     facts: { name },
     cause,

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isContainedArtifactName } from '@chain-of-trust/types';
+import { isContainedArtifactName, reasonOf } from '@chain-of-trust/types';
 import { GeneratorError } from './error.js';
 import { isUnsigned } from './unsigned-artifacts.js';
 
@@ -32,7 +32,7 @@ async function read(folder: string): Promise<Dirent[]> {
   } catch (cause) {
     throw new GeneratorError({
       code: 'generator-folder',
-      message: `the folder of outputs cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `the folder of outputs cannot be read: ${reasonOf(cause)}`,
       nextStep: 'Check the path of the folder and its permissions.',
       facts: { folder },
       cause,

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reasonOf } from '@chain-of-trust/types';
 import writeFileAtomic from 'write-file-atomic';
 import { GeneratorError } from './error.js';
 import { makeFolders } from './make-folders.js';
@@ -28,7 +29,7 @@ export async function writeBlob(folder: string, files: readonly BlobFile[]): Pro
     const left = written.filter((_, index) => removals[index]?.status === 'rejected');
     throw new GeneratorError({
       code: 'generator-output',
-      message: `the blob cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `the blob cannot be written: ${reasonOf(cause)}`,
       nextStep: 'Check that the folder is writable and has space, then generate the blob again.',
       facts: { folder, left },
       cause,

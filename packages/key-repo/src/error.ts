@@ -21,8 +21,3 @@ export type KeyRepoErrorCode =
 
 /** Keys on disk that cannot be used. */
 export class KeyRepoError extends CotError<KeyRepoErrorCode> {}
-
-/** The words of an unknown error, for messages. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,8 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WorkerImplementation } from '@chain-of-trust/types';
-import { KeyRepoError, reasonOf } from './error.js';
+import { reasonOf, type WorkerImplementation } from '@chain-of-trust/types';
+import { KeyRepoError } from './error.js';
 
 /** A file that should hold public keys. */
 export interface KeyFile {

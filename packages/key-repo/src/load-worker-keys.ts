@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkerKeySet } from '@chain-of-trust/signing';
-import { type WorkerImplementation, workerImplementations } from '@chain-of-trust/types';
-import { KeyRepoError, reasonOf } from './error.js';
+import { reasonOf, type WorkerImplementation, workerImplementations } from '@chain-of-trust/types';
+import { KeyRepoError } from './error.js';
 import { isHomedir, readHomedir } from './homedir.js';
 import { assertNoLink, listFolder, readKeyFiles } from './key-files.js';
 import type { LoadOptions } from './load-options.js';

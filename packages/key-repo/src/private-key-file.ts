@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { KeyRepoError, reasonOf } from './error.js';
+import { reasonOf } from '@chain-of-trust/types';
+import { KeyRepoError } from './error.js';
 
 const maxPrivateKeyBytes = 1024 * 1024;
 

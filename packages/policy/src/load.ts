@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { checkSchema, DocumentError, type JsonObject, type JsonValue } from '@chain-of-trust/types';
+import {
+  checkSchema,
+  DocumentError,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from '@chain-of-trust/types';
 import { fileSizedBounds, parseYaml } from '@chain-of-trust/types/yaml';
 import { PolicyError } from './error.js';
 import { createPolicy, type Policy } from './policy.js';
@@ -76,11 +82,7 @@ function override(base: JsonObject, members: JsonObject): JsonObject {
   const merged = new Map<string, JsonValue>(Object.entries(base));
   for (const [key, value] of Object.entries(members)) {
     const before = merged.get(key);
-    merged.set(key, isObject(before) && isObject(value) ? override(before, value) : value);
+    merged.set(key, isJsonObject(before) && isJsonObject(value) ? override(before, value) : value);
   }
   return Object.fromEntries(merged);
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

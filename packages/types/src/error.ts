@@ -33,6 +33,11 @@ export abstract class CotError<Code extends string = string> extends Error {
   }
 }
 
+/** The words of a caught value, whatever was thrown; for the messages of errors that have it as their cause. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** Codes of {@link DocumentError}. */
 export type DocumentErrorCode =
   | 'document-too-large'

@@ -13,7 +13,7 @@ export type { ChainOfTrustInputs } from './chain-of-trust-inputs.js';
 export { chainOfTrustInputsSchema, chainOfTrustSchema } from './chain-of-trust-inputs.js';
 export { checkSchema, jsonValueSchema } from './check-schema.js';
 export type { CotErrorInit, DocumentErrorCode, ErrorFacts } from './error.js';
-export { CotError, DocumentError } from './error.js';
+export { CotError, DocumentError, reasonOf } from './error.js';
 export type {
   ArtifactDescription,
   ArtifactReference,
@@ -32,7 +32,7 @@ export { jsonDifferences } from './json/difference.js';
 export { jsonEqual } from './json/equal.js';
 export { formatJson } from './json/format.js';
 export type { JsonBounds, JsonObject, JsonValue } from './json/parse.js';
-export { parseJson, taskSizedBounds } from './json/parse.js';
+export { isJsonObject, parseJson, taskSizedBounds } from './json/parse.js';
 export { recordSchema } from './record-schema.js';
 export type { Finding, FindingKind } from './report/finding.js';
 export type { LinkReport, Report, RuleReport, RuleStatus, Verdict } from './report/report.js';

@@ -1,6 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { generateEd25519KeyPair, generateOpenPgpKeyPair } from '@chain-of-trust/signing';
+import { reasonOf } from '@chain-of-trust/types';
 import { UsageError } from '../error.js';
 import { exitStatus } from '../exit-status.js';
 import { type Options, required } from '../options.js';
@@ -76,7 +77,7 @@ async function writeNew(path: string, content: string, mode: number): Promise<vo
     if (!exists) await rm(path, { force: true });
     throw new UsageError({
       code: exists ? 'usage-file-exists' : 'usage-file',
-      message: `${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `${path} cannot be written: ${reasonOf(cause)}`,
       nextStep: exists
         ? 'Choose another prefix; existing keys are never overwritten.'
         : 'Choose a writable folder.',

@@ -1,4 +1,4 @@
-import { EvidenceError } from '@chain-of-trust/types';
+import { EvidenceError, reasonOf } from '@chain-of-trust/types';
 import type { Dispatcher } from 'undici';
 import type { NetworkLimits } from '../limits.js';
 import { evidenceError, TransientFailure } from './failure.js';
@@ -80,7 +80,7 @@ function toResponse(url: URL, answer: Dispatcher.ResponseData): HttpResponse {
  */
 export function toFailure(url: URL, cause: unknown): unknown {
   if (cause instanceof EvidenceError || cause instanceof TransientFailure) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = reasonOf(cause);
   // The parser's errors have a name of their own, but not always a code.
   if (cause instanceof Error && cause.name === 'HTTPParserError') {
     return evidenceError('evidence-malformed', { url, message: `expected HTTP, got ${reason}`, cause });

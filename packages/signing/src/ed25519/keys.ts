@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { reasonOf } from '@chain-of-trust/types';
 import { SigningError } from '../error.js';
 import { hasSmallOrder } from './small-order.js';
 
@@ -117,7 +118,7 @@ function read(create: () => KeyObject): KeyObject {
     keyObject = create();
   } catch (cause) {
     if (cause instanceof SigningError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new SigningError({
       code: 'signing-key-malformed',
       message: `not an ed25519 key: ${reason}`,

@@ -1,3 +1,4 @@
+import { reasonOf } from '@chain-of-trust/types';
 import type { Config, SignaturePacket, User } from 'openpgp';
 import { SigningError } from '../error.js';
 import type { OpenPgpPublicKey } from './keys.js';
@@ -27,9 +28,7 @@ export async function assertCertified(
         await verifyCertification({ user, certification, certifier, at, config });
         return;
       } catch (error) {
-        reasons.push(
-          `by ${certifier.fingerprint}: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        reasons.push(`by ${certifier.fingerprint}: ${reasonOf(error)}`);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { reasonOf } from '@chain-of-trust/types';
 import type { PrivateKey, PublicKey } from 'openpgp';
 import { SigningError } from '../error.js';
 import { loadOpenPgp, strictConfig } from './library.js';
@@ -99,7 +100,7 @@ async function reading<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
-    throw malformed(cause instanceof Error ? cause.message : String(cause), cause);
+    throw malformed(reasonOf(cause), cause);
   }
 }
 

@@ -1,3 +1,4 @@
+import { reasonOf } from '@chain-of-trust/types';
 import { SigningError } from '../error.js';
 import type { OpenPgpPrivateKey } from './keys.js';
 import { loadOpenPgp, strictConfig } from './library.js';
@@ -33,7 +34,7 @@ export async function signCleartext(
   } catch (cause) {
     throw new SigningError({
       code: 'signing-key-cannot-sign',
-      message: `the key ${key.fingerprint} cannot sign: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `the key ${key.fingerprint} cannot sign: ${reasonOf(cause)}`,
       nextStep: 'Check that the key may sign data and has not expired.',
       facts: { fingerprint: key.fingerprint },
       cause,

@@ -1,3 +1,4 @@
+import { reasonOf } from '@chain-of-trust/types';
 import type { SignaturePacket } from 'openpgp';
 import { SigningError, type SigningErrorCode } from '../error.js';
 import { loadOpenPgp, strictConfig } from './library.js';
@@ -13,7 +14,7 @@ export async function readOnlySignature(binarySignature: Uint8Array): Promise<Si
   try {
     ({ packets } = await readSignature({ binarySignature, config: await strictConfig() }));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw refusal('signing-signature-malformed', `the signature block cannot be read: ${reason}`, cause);
   }
   const [first, second] = packets;

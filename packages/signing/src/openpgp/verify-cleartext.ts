@@ -1,3 +1,4 @@
+import { reasonOf } from '@chain-of-trust/types';
 import type { SignaturePacket } from 'openpgp';
 import { SigningError } from '../error.js';
 import { createSignedBytes, type SignedBytes } from '../signed-bytes.js';
@@ -114,7 +115,7 @@ async function verifySignature(
   } catch (cause) {
     throw new SigningError({
       code: 'signing-signature-bad',
-      message: `the signature does not fit the text: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `the signature does not fit the text: ${reasonOf(cause)}`,
       nextStep: 'The blob was changed after it was signed; find out who could write to the storage.',
       cause,
     });

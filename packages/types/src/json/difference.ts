@@ -1,5 +1,5 @@
 import { jsonEqual } from './equal.js';
-import type { JsonObject, JsonValue } from './parse.js';
+import { isJsonObject, type JsonObject, type JsonValue } from './parse.js';
 
 /** One place in which two JSON values differ. A missing side is `undefined`. */
 export interface JsonDifference {
@@ -16,7 +16,7 @@ export interface JsonDifference {
  */
 export function jsonDifferences(expected: JsonValue, actual: JsonValue, path = ''): JsonDifference[] {
   if (jsonEqual(expected, actual)) return [];
-  if (isObject(expected) && isObject(actual)) {
+  if (isJsonObject(expected) && isJsonObject(actual)) {
     const keys = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
     return keys.flatMap((key) => memberDifferences(expected, actual, key, joinPath(path, key)));
   }
@@ -47,10 +47,6 @@ function sideDifferences(
 ): JsonDifference[] {
   if (left === undefined || right === undefined) return [{ path, expected: left, actual: right }];
   return jsonDifferences(left, right, path);
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function joinPath(parent: string, key: string): string {

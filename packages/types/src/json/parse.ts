@@ -1,4 +1,4 @@
-import { DocumentError } from '../error.js';
+import { DocumentError, reasonOf } from '../error.js';
 import { findDuplicateKey } from './duplicates.js';
 import { scanJson } from './scan.js';
 
@@ -13,6 +13,11 @@ export type JsonValue =
 
 /** A JSON object. */
 export type JsonObject = { readonly [key: string]: JsonValue };
+
+/** Whether a value of a document is an object: neither a list nor `null`, nor absent. */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** Bounds of {@link parseJson}. Both are required: every caller knows how large its document may be. */
 export interface JsonBounds {
@@ -61,7 +66,7 @@ function decode(bytes: Uint8Array): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new DocumentError({ code: 'document-malformed', message: `not JSON: ${reason}`, cause });
   }
 }

@@ -1,8 +1,8 @@
 import {
   DocumentError,
+  isJsonObject,
   type JsonBounds,
   type JsonObject,
-  type JsonValue,
   parseJson,
 } from '@chain-of-trust/types';
 import { exceptTarget, onlyKind } from '../../engine/applies.js';
@@ -34,7 +34,7 @@ export const taskGraph: Rule<ReadonlyMap<string, JsonObject>> = {
     const definitions = new Map<string, JsonObject>();
     for (const { taskId } of context.chain.links) {
       const entry = Object.hasOwn(graph, taskId) ? graph[taskId] : undefined;
-      if (isObject(entry) && isObject(entry.task)) definitions.set(taskId, entry.task);
+      if (isJsonObject(entry) && isJsonObject(entry.task)) definitions.set(taskId, entry.task);
     }
     return definitions;
   },
@@ -43,7 +43,7 @@ export const taskGraph: Rule<ReadonlyMap<string, JsonObject>> = {
 function parseGraph(bytes: Uint8Array): JsonObject {
   try {
     const graph = parseJson(bytes, taskGraphBounds);
-    if (isObject(graph)) return graph;
+    if (isJsonObject(graph)) return graph;
   } catch (error) {
     if (error instanceof DocumentError) throw new Refusal(refusalOfDocument(error, 'graph', taskGraphName));
     throw error;
@@ -54,8 +54,4 @@ function parseGraph(bytes: Uint8Array): JsonObject {
     where: taskGraphName,
     nextStep: 'Look at what the decision task published.',
   });
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,10 @@
-import { DocumentError, type Evidence, type JsonObject, type JsonValue } from '@chain-of-trust/types';
+import {
+  DocumentError,
+  type Evidence,
+  type JsonObject,
+  type JsonValue,
+  reasonOf,
+} from '@chain-of-trust/types';
 import { fileSizedBounds, parseYaml } from '@chain-of-trust/types/yaml';
 import { orRefuse, Refusal, refusalOfDocument } from '../../engine/refusal.js';
 import type { SourceRevision } from '../source/revision.js';
@@ -46,7 +52,7 @@ export async function renderTasks(
   } catch (error) {
     throw new Refusal({
       code: 'rebuild/template-error',
-      message: `${templatePath} cannot be rendered: ${error instanceof Error ? error.message : String(error)}`,
+      message: `${templatePath} cannot be rendered: ${reasonOf(error)}`,
       where: templatePath,
       nextStep: 'The service that created the task would have failed too; find out how it was created.',
     });
