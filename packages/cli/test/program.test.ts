@@ -30,4 +30,20 @@ describe('cot', () => {
     expect(execFileSync(process.execPath, [bin, '--help'], { encoding: 'utf8' })).toContain('verify-blob');
     expect(spawnSync(process.execPath, [bin, 'nope']).status).toBe(2);
   });
+
+  const shell = (line: string) => spawnSync('sh', ['-c', line, process.execPath, bin], { encoding: 'utf8' });
+
+  it('when its reader has left, ends without a word', () => {
+    const { stderr } = shell('"$0" "$1" --help | true');
+    expect(stderr).toBe('');
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'when its output cannot be written, says so and exits with 3',
+    () => {
+      const { status, stderr } = shell('"$0" "$1" --help > /dev/full');
+      expect(status).toBe(3);
+      expect(stderr).toMatch(/^cot: the output cannot be written: .*\n$/);
+    },
+  );
 });
