@@ -2,7 +2,7 @@ import type { TaskDefinition, TaskTypeKind, UpstreamArtifact } from '@chain-of-t
 import type { WorkerDetection } from './worker-detection.js';
 
 /** Why a link takes another task into the chain. */
-export type EdgeReason = 'decision' | 'parent' | 'input' | 'upstream-artifacts';
+export type EdgeReason = 'decision' | 'parent' | 'input' | 'upstream-artifacts' | 'indexed-image';
 
 /** One task that a link depends on. */
 export interface Edge {
@@ -11,6 +11,17 @@ export interface Edge {
   readonly taskType: string | undefined;
   readonly reason: EdgeReason;
 }
+
+/** A docker image that a task names by a route of the index. */
+export type IndexedImage = {
+  /** Like `gecko.cache.level-3.docker-images.v2.debian12.latest`. */
+  readonly namespace: string;
+  /** Name of the image's artifact. */
+  readonly path: string;
+} & (
+  | { readonly state: 'found'; readonly taskId: string }
+  | { readonly state: 'not-found'; readonly cause: unknown }
+);
 
 interface LinkBase {
   /** Path by which the task was first reached, like `signing:build:docker-image`. */
@@ -36,6 +47,8 @@ export interface ResolvedLink extends LinkBase {
   readonly parentTaskId: string;
   readonly worker: WorkerDetection;
   readonly edges: readonly Edge[];
+  /** `undefined` where the task runs in no indexed image. */
+  readonly indexedImage: IndexedImage | undefined;
   /** Well-formed `payload.upstreamArtifacts`; empty where there are none. */
   readonly upstreamArtifacts: readonly UpstreamArtifact[];
   /** What is wrong with the members that the chain is built from. */

@@ -1,7 +1,8 @@
-import type { Evidence, TaskDefinition, TaskTypeKind } from '@chain-of-trust/types';
+import { type Evidence, isJsonObject, type TaskDefinition, type TaskTypeKind } from '@chain-of-trust/types';
 import type { Candidate } from './candidates.js';
 import { readDependencies } from './dependencies.js';
-import type { Link } from './link.js';
+import { findIndexedImage } from './indexed-image.js';
+import type { Edge, IndexedImage, Link } from './link.js';
 import { detectWorkerImplementation } from './worker-detection.js';
 
 /** What a link needs to know of the product. */
@@ -26,6 +27,8 @@ export async function resolveLink(
     return { ...common, state: 'unresolved', taskType, kind: options.taskTypes.get(taskType), cause };
   }
   const taskType = candidate.taskType ?? (isActionTask(task) ? 'action' : 'decision');
+  const indexedImage = await findIndexedImage(evidence, task);
+  const { edges, ...dependencies } = readDependencies(taskId, task);
   return {
     ...common,
     state: 'resolved',
@@ -33,11 +36,23 @@ export async function resolveLink(
     taskType,
     kind: options.taskTypes.get(taskType),
     worker: detectWorkerImplementation(task, options.scriptworkerProvisioners),
-    ...readDependencies(taskId, task),
+    ...dependencies,
+    indexedImage,
+    edges: [...edges, ...edgesOf(indexedImage)],
   };
 }
 
-/** @see scriptworker `task.py`, `is_action`: a task that was created with an action's context */
-function isActionTask(task: TaskDefinition): boolean {
-  return task.extra?.action !== undefined;
+/** What the index says is where the image comes from, so that task belongs to the chain. */
+function edgesOf(image: IndexedImage | undefined): readonly Edge[] {
+  if (image?.state !== 'found') return [];
+  return [{ taskId: image.taskId, taskType: 'docker-image', reason: 'indexed-image' }];
+}
+
+/** @see scriptworker `task.py`, `is_action`: a task that has an action's context, or calls an action back */
+function isActionTask({ extra, payload }: TaskDefinition): boolean {
+  if (extra?.action !== undefined && extra.action !== null) return true;
+  const { env } = payload;
+  const callback =
+    isJsonObject(env) && Object.hasOwn(env, 'ACTION_CALLBACK') ? env.ACTION_CALLBACK : undefined;
+  return callback !== undefined && callback !== null && callback !== '';
 }

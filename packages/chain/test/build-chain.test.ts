@@ -50,6 +50,53 @@ describe('buildChain', () => {
     expect(chain.target).toBe(chain.links[0]);
   });
 
+  describe('when a task runs in an indexed image', () => {
+    const indexed = { image: { type: 'indexed-image', namespace: 'a.b.latest', path: 'public/image.tar' } };
+    const tasks = () =>
+      releaseTasks({ [build]: { payload: indexed }, [image]: { taskGroupId: imageDecision } });
+
+    it('adds the task that the index has for it, and its decision task', async () => {
+      const index = new Map([['a.b.latest', image]]);
+      const chain = await buildChain(
+        evidenceOf(tasks(), () => 0, index),
+        target,
+        options,
+      );
+      expect(chain.links.map(({ name }) => name)).toEqual([
+        'signing',
+        'signing:decision',
+        'signing:build',
+        'signing:build:docker-image',
+        'signing:build:docker-image:decision',
+      ]);
+      const link = chain.links.find(({ taskId }) => taskId === build);
+      expect(link).toMatchObject({
+        indexedImage: { state: 'found', namespace: 'a.b.latest', path: 'public/image.tar', taskId: image },
+        edges: expect.arrayContaining([{ taskId: image, taskType: 'docker-image', reason: 'indexed-image' }]),
+      });
+    });
+
+    it('says why where the index has none', async () => {
+      const chain = await buildChain(evidenceOf(tasks()), target, options);
+      const link = chain.links.find(({ taskId }) => taskId === build);
+      expect(link).toMatchObject({
+        indexedImage: { state: 'not-found', cause: { code: 'evidence-not-found' } },
+      });
+      expect(chain.links.map(({ taskId }) => taskId)).not.toContain(image);
+    });
+  });
+
+  it.each([
+    ['a callback in the environment', { payload: { env: { ACTION_CALLBACK: 'retrigger' } } }, 'action'],
+    ['an empty callback', { payload: { env: { ACTION_CALLBACK: '' } } }, 'decision'],
+    ['an action context', { extra: { action: { context: {} } } }, 'action'],
+    ['a null action context', { extra: { action: null } }, 'decision'],
+    ['an environment that is a list', { payload: { env: ['ACTION_CALLBACK'] } }, 'decision'],
+  ])('calls a task group’s task with %s by what it is', async (_, members, taskType) => {
+    const chain = await build_({ [decision]: members });
+    expect(chain.links.find(({ taskId }) => taskId === decision)?.taskType).toBe(taskType);
+  });
+
   it('adds the action that created a task as its parent, and the decision task of the action', async () => {
     const chain = await build_({
       [build]: { taskGroupId: action, extra: { parent: action } },
@@ -214,7 +261,7 @@ describe('buildChain over random graphs', () => {
             expect([taskId, chain.cycles.has(taskId)]).toEqual([taskId, reachesItself(chain.links, taskId)]);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 10_000 },
     );
   });
 });

@@ -6,6 +6,8 @@ export const exitStatus = {
   ok: 0,
   /** Refused: something is wrong with the chain or the blob. */
   refused: 1,
+  /** `policy diff` has found differences. The same number as of `diff`, and of a refusal. */
+  differs: 1,
   /** Wrong usage or configuration: nothing was verified. */
   usage: 2,
   /** Could not find out: the network or a service failed. Try again. */

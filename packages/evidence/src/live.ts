@@ -4,6 +4,7 @@ import { readBytes } from './http/read.js';
 import { createTransport } from './http/transport.js';
 import { type LiveEvidenceOptions, type ResolvedOptions, resolveOptions } from './options.js';
 import { type Runtime, systemRuntime } from './runtime.js';
+import { createGitHub } from './source/github.js';
 import { findPush } from './source/mercurial-push.js';
 import { rawFileUrl } from './source/repository-url.js';
 import type { TaskclusterAccess } from './taskcluster/api.js';
@@ -50,6 +51,7 @@ export function createLiveEvidenceWith(options: LiveEvidenceOptions, runtime: Ru
     findIndexedTask: (indexPath) => findIndexedTask(access, indexPath),
     readSourceFile: async (file, bounds) => await readBytes(http, { url: rawFileUrl(file) }, bounds.maxBytes),
     findPush: (reference) => findPush(http, reference),
+    ...createGitHub(http),
     close: () => http.transport.close(),
   };
 }

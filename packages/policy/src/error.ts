@@ -6,6 +6,8 @@ export type PolicyErrorCode =
   | 'policy-malformed'
   /** No shipped product has that name. */
   | 'policy-unknown-product'
+  /** A policy extends itself, directly or through others. */
+  | 'policy-cyclic'
   /** Two parts of the policy contradict each other. */
   | 'policy-inconsistent';
 

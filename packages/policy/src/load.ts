@@ -1,24 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  checkSchema,
-  DocumentError,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-} from '@chain-of-trust/types';
+import { checkSchema, DocumentError, type JsonObject } from '@chain-of-trust/types';
 import { fileSizedBounds, parseYaml } from '@chain-of-trust/types/yaml';
 import { PolicyError } from './error.js';
+import { inherit, type PolicyFile } from './inherit.js';
 import { createPolicy, type Policy } from './policy.js';
 import { policyFileSchema, policySchema } from './schema.js';
 
 const productsFolder = fileURLToPath(new URL('../products/', import.meta.url));
+/** What products have in common. A base can be extended, but is no product. */
+const basesFolder = `${productsFolder}bases/`;
 const suffix = '.yml';
 
 /** Names of the shipped products, sorted. */
 export function productNames(): string[] {
-  const files = readdirSync(productsFolder).filter((file) => file.endsWith(suffix));
-  return files.map((file) => file.slice(0, -suffix.length)).sort();
+  return namesIn(productsFolder);
 }
 
 /**
@@ -27,40 +23,49 @@ export function productNames(): string[] {
  * @throws PolicyError `policy-unknown-product`
  */
 export function loadProduct(name: string): Policy {
-  return toPolicy(readProduct(name), `product ${name}`);
+  if (!productNames().includes(name)) throw unknownProduct(name, productNames());
+  return toPolicy(inherit(readShipped(name), readShipped), `product ${name}`);
 }
 
 /**
- * Makes a policy of the bytes of a policy file: a whole policy, or one with `extends: PRODUCT` whose further
- * members override the product's. Objects are merged member by member; lists and scalars are replaced whole.
+ * Makes a policy of the bytes of a policy file: a whole policy, or one with `extends: NAME` whose further members
+ * override those of a shipped product, or of the base `common`, which trusts no repository. Objects are merged
+ * member by member; lists and single values are replaced whole.
  *
- * @throws PolicyError any code
+ * @param origin names the file in messages
+ * @throws PolicyError any code; `facts.problems` lists everything that is wrong, not only the first
  */
 export function parsePolicy(content: Uint8Array, origin: string): Policy {
-  const { extends: base, ...members } = readPolicyFile(content, origin);
-  const document = base === undefined ? members : override(readProduct(base), members);
-  return toPolicy(document, origin);
+  return toPolicy(inherit(readPolicyFile(content, origin), readShipped), origin);
 }
 
-function readProduct(name: string): JsonObject {
-  // The name comes from a command line: compared with a list, never turned into a path.
-  if (!productNames().includes(name)) {
-    throw new PolicyError({
-      code: 'policy-unknown-product',
-      message: `no product is named ${JSON.stringify(name)}`,
-      nextStep: `Use one of: ${productNames().join(', ')}.`,
-      facts: { product: name },
-    });
-  }
-  return readPolicyFile(readFileSync(`${productsFolder}${name}${suffix}`), `product ${name}`);
+function namesIn(folder: string): string[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith(suffix));
+  return files.map((file) => file.slice(0, -suffix.length)).sort();
 }
 
-function readPolicyFile(content: Uint8Array, origin: string): { extends?: string | undefined } & JsonObject {
+function readShipped(name: string): PolicyFile {
+  // The name comes from a file: compared with lists, never turned into a path.
+  const folder = [productsFolder, basesFolder].find((candidate) => namesIn(candidate).includes(name));
+  if (folder === undefined) throw unknownProduct(name, [...productNames(), ...namesIn(basesFolder)]);
+  return readPolicyFile(readFileSync(`${folder}${name}${suffix}`), `product ${name}`);
+}
+
+function readPolicyFile(content: Uint8Array, origin: string): PolicyFile {
   return refusing(origin, () => checkSchema(policyFileSchema, parseYaml(content, fileSizedBounds), 'policy'));
 }
 
 function toPolicy(document: JsonObject, origin: string): Policy {
   return createPolicy(refusing(origin, () => checkSchema(policySchema, document, 'policy')));
+}
+
+function unknownProduct(name: string, known: readonly string[]): PolicyError {
+  return new PolicyError({
+    code: 'policy-unknown-product',
+    message: `no product is named ${JSON.stringify(name)}`,
+    nextStep: `Use one of: ${known.join(', ')}.`,
+    facts: { product: name },
+  });
 }
 
 function refusing<T>(origin: string, read: () => T): T {
@@ -72,17 +77,13 @@ function refusing<T>(origin: string, read: () => T): T {
       code: 'policy-malformed',
       message: `${origin}: ${cause.message}`,
       nextStep: 'Correct the members named above; a policy has no members but the documented ones.',
-      facts: { origin },
+      facts: { origin, problems: problemsOf(cause) },
       cause,
     });
   }
 }
 
-function override(base: JsonObject, members: JsonObject): JsonObject {
-  const merged = new Map<string, JsonValue>(Object.entries(base));
-  for (const [key, value] of Object.entries(members)) {
-    const before = merged.get(key);
-    merged.set(key, isJsonObject(before) && isJsonObject(value) ? override(before, value) : value);
-  }
-  return Object.fromEntries(merged);
+function problemsOf({ facts: { problems }, message }: DocumentError): string[] {
+  if (!Array.isArray(problems)) return [message]; // not YAML: one problem, in the message
+  return problems.map(({ path, message: reason }: { path: string; message: string }) => `${path} ${reason}`);
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { formatJson, type JsonObject, type TaskTypeKind, taskTypeKinds } from '@chain-of-trust/types';
 import { PolicyError } from './error.js';
-import type { PolicyDocument } from './schema.js';
+import { toRestrictedTree } from './restricted-scopes.js';
+import { type PolicyDocument, policyMembers } from './schema.js';
 
 /** What a product trusts: checked, consistent, and with a digest that a report can carry. */
 export interface Policy extends Readonly<Omit<PolicyDocument, 'taskTypes'>> {
@@ -15,7 +16,8 @@ export interface Policy extends Readonly<Omit<PolicyDocument, 'taskTypes'>> {
  * Makes a policy of its checked members.
  *
  * @throws PolicyError `policy-inconsistent` when a restricted scope names no tree list, a tree is not trusted, a
- *   repository is trusted and unprivileged at once, or a common task type is given another kind
+ *   repository is trusted and unprivileged at once, a mirror is not trusted, or a common task type is given another
+ *   kind
  */
 export function createPolicy(document: PolicyDocument): Policy {
   const problems = [
@@ -23,10 +25,19 @@ export function createPolicy(document: PolicyDocument): Policy {
     ...untrustedTrees(document),
     ...doublyListedRepositories(document),
     ...redefinedTaskTypes(document),
+    ...mirrorsOfUnknown(document),
   ];
   if (problems.length > 0) throw inconsistent(document.product, problems);
   const taskTypes = new Map([...taskTypeKinds, ...Object.entries(document.taskTypes)]);
   return { ...document, taskTypes, digest: digestOf(document) };
+}
+
+/** The members of a policy as a whole policy file would have them, after inheritance, in the order of the schema. */
+export function policyDocument(policy: Policy): PolicyDocument {
+  const { digest: _, taskTypes, ...members } = policy;
+  const own = [...taskTypes].filter(([type]) => !taskTypeKinds.has(type));
+  const document: PolicyDocument = { ...members, taskTypes: Object.fromEntries(own) };
+  return Object.fromEntries(policyMembers.map((member) => [member, document[member]])) as PolicyDocument; // reordered
 }
 
 function scopesWithoutTrees(document: PolicyDocument): string[] {
@@ -38,8 +49,9 @@ function scopesWithoutTrees(document: PolicyDocument): string[] {
 function untrustedTrees(document: PolicyDocument): string[] {
   return Object.entries(document.restrictedTrees).flatMap(([list, trees]) =>
     trees
-      .filter((tree) => !document.repositories.includes(tree))
-      .map((tree) => `tree ${tree} of ${list} is not one of the repositories`),
+      .map((tree) => toRestrictedTree(tree).repository)
+      .filter((repository) => !document.repositories.includes(repository))
+      .map((repository) => `tree ${repository} of ${list} is not one of the repositories`),
   );
 }
 
@@ -47,6 +59,14 @@ function doublyListedRepositories(document: PolicyDocument): string[] {
   return document.unprivilegedRepositories
     .filter((repository) => document.repositories.includes(repository))
     .map((repository) => `${repository} is trusted and unprivileged at once`);
+}
+
+function mirrorsOfUnknown(document: PolicyDocument): string[] {
+  return Object.entries(document.gitMirrors).flatMap(([origin, mirror]) =>
+    [origin, mirror]
+      .filter((repository) => !document.repositories.includes(repository))
+      .map((repository) => `git mirror entry ${origin}: ${repository} is not one of the repositories`),
+  );
 }
 
 /** Giving `decision` the kind `build` would switch the rebuild off by a word in a file. */
@@ -66,6 +86,12 @@ function inconsistent(product: string, problems: readonly string[]): PolicyError
 }
 
 function digestOf(document: PolicyDocument): string {
-  const members = JSON.parse(JSON.stringify(document)) as JsonObject; // JSON in, JSON out
-  return `sha256:${createHash('sha256').update(formatJson(members)).digest('hex')}`;
+  return `sha256:${createHash('sha256')
+    .update(formatJson(jsonOf(document)))
+    .digest('hex')}`;
+}
+
+/** A policy's members as JSON has them: without those that are `undefined`. */
+export function jsonOf(document: PolicyDocument): JsonObject {
+  return JSON.parse(JSON.stringify(document)) as JsonObject; // JSON in, JSON out
 }

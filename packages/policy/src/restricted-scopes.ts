@@ -1,4 +1,12 @@
 import type { Policy } from './policy.js';
+import type { PolicyDocument } from './schema.js';
+
+/** A tree that a restricted scope may be used on. */
+export interface RestrictedTree {
+  readonly repository: string;
+  /** Branches of it; `undefined` for all. */
+  readonly branches: readonly string[] | undefined;
+}
 
 /** A restricted scope that a task's scope grants, and where it may be used. */
 export interface RestrictedScope {
@@ -6,8 +14,13 @@ export interface RestrictedScope {
   readonly restricted: string;
   /** The list of trees it is bound to. */
   readonly treeList: string;
-  /** Repositories of that list. */
-  readonly trees: readonly string[];
+  /** Trees of that list. */
+  readonly trees: readonly RestrictedTree[];
+}
+
+/** Brings a tree of a policy file, which may be a plain URL, into its one form. */
+export function toRestrictedTree(tree: PolicyDocument['restrictedTrees'][string][number]): RestrictedTree {
+  return typeof tree === 'string' ? { repository: tree, branches: undefined } : tree;
 }
 
 /**
@@ -25,7 +38,7 @@ export function findRestrictedScopes(policy: Policy, scope: string): RestrictedS
     .map(([restricted, treeList]) => ({
       restricted,
       treeList,
-      trees: policy.restrictedTrees[treeList] ?? [],
+      trees: (policy.restrictedTrees[treeList] ?? []).map(toRestrictedTree),
     }));
 }
 

@@ -12,7 +12,7 @@ describe('loadProduct', () => {
     for (const name of productNames()) expect(loadProduct(name).product).toBe(name);
   });
 
-  it.each(['nope', '', '../products/firefox', 'firefox.yml', '__proto__'])(
+  it.each(['nope', '', 'common', 'bases/common', '../products/firefox', 'firefox.yml', '__proto__'])(
     'when asked for %j, refuses',
     (name) => {
       expectThrown(() => loadProduct(name), PolicyError, 'policy-unknown-product');
@@ -50,6 +50,20 @@ describe('parsePolicy', () => {
     ['keys of an unknown worker', 'ed25519PublicKeys: {other-worker: [AAAA]}'],
     ['a repository with a trailing slash', 'repositories: ["https://hg.mozilla.org/mozilla-central/"]'],
     ['a repository over http', 'repositories: ["http://hg.mozilla.org/mozilla-central"]'],
+    ['a whole owner on GitHub', 'repositories: ["https://github.com/mozilla"]'],
+    ['a page of a repository on GitHub', 'repositories: ["https://github.com/o/n/tree"]'],
+    ['a repository on GitHub with .git', 'repositories: ["https://github.com/o/n.git"]'],
+    ['a repository with dot segments', 'repositories: ["https://hg.mozilla.org/x/../y"]'],
+    ['a tree without branches', `restrictedTrees: {beta: [{repository: "https://a.b/c", branches: []}]}`],
+    [
+      'a tree with a misspelt member',
+      `restrictedTrees: {beta: [{repository: "https://a.b/c", branch: [x]}]}`,
+    ],
+    ['a prefix of another form', 'sourceEnvPrefix: gECKO'],
+    ['a prefix that goes on', 'sourceEnvPrefix: GECKO-X'],
+    ['an overriding prefix of another form', 'overridingSourceEnvPrefixes: [comm]'],
+    ['an unknown event', 'tasksFor: [hg-pull]'],
+    ['an unknown answer to legacy actions', 'legacyActions: maybe'],
     ['an unknown signature format', 'signatureFormat: none'],
     ['an unknown kind of task type', 'taskTypes: {langpack: anything}'],
     ['a chain length of zero', 'maxChainLength: 0'],
@@ -63,6 +77,59 @@ describe('parsePolicy', () => {
     expectThrown(() => parsePolicy(bytes('product: mine'), 'test'), PolicyError, 'policy-malformed');
   });
 
+  it('when extending the base, is a product of its own that trusts only what it names', () => {
+    const own = [
+      'extends: common',
+      'product: mine',
+      'sourceEnvPrefix: MINE',
+      'repositories: ["https://github.com/o/n"]',
+      'decisionWorkerPools: [mine-1/decision]',
+      'dockerImageWorkerPools: [mine-1/images]',
+      'tasksFor: [github-push]',
+      'prebuiltDockerImageTaskTypes: []',
+      'restrictedScopes: {}',
+      'restrictedTrees: {}',
+    ];
+    const { product, repositories, maxChainLength } = parsePolicy(bytes(own.join('\n')), 'test');
+    expect([product, repositories, maxChainLength]).toEqual(['mine', ['https://github.com/o/n'], 20]);
+    const [, ...withoutBase] = own;
+    const error = expectThrown(
+      () => parsePolicy(bytes(withoutBase.join('\n')), 'test'),
+      PolicyError,
+      'policy-malformed',
+    );
+    expect(error.facts.problems).toContain('maxChainLength is missing');
+  });
+
+  it('names everything that is wrong, with what was probably meant', () => {
+    const error = expectThrown(
+      () => extending('repositorys: []\nnowhere: 1\nmaxChainLength: 0\nprojectConfiguration: {Path: x}'),
+      PolicyError,
+      'policy-malformed',
+    );
+    expect(error.facts).toMatchObject({
+      origin: 'test',
+      problems: [
+        'repositorys is no known member; did you mean repositories?',
+        'nowhere is no known member',
+        'projectConfiguration.Path is no known member; did you mean path?',
+        expect.stringMatching(/^maxChainLength /),
+      ],
+    });
+  });
+
+  it.each(['toString', 'constructor', 'prototype', 'hasOwnProperty', 'valueOf'])(
+    'refuses a member named %s, which every object inherits',
+    (member) => {
+      expectThrown(() => extending(`${member}: 1`), PolicyError, 'policy-malformed');
+      expectThrown(() => extending(`projectConfiguration: {${member}: x}`), PolicyError, 'policy-malformed');
+    },
+  );
+
+  it('takes a list of trees without trees, which means nowhere', () => {
+    expect(extending('restrictedTrees: {beta: []}').restrictedTrees.beta).toEqual([]);
+  });
+
   it('refuses to extend a product that is not shipped', () => {
     expectThrown(() => parsePolicy(bytes('extends: mine'), 'test'), PolicyError, 'policy-unknown-product');
   });
@@ -73,6 +140,11 @@ describe('parsePolicy', () => {
     [
       'a repository that is trusted and unprivileged',
       'unprivilegedRepositories: ["https://hg.mozilla.org/mozilla-central"]',
+    ],
+    ['a git mirror of an unknown repository', 'gitMirrors: {"https://a.b/c": "https://a.b/d"}'],
+    [
+      'an unknown tree that names branches',
+      'restrictedTrees: {beta: [{repository: "https://a.b/c", branches: [main]}]}',
     ],
     ['a common task type of another kind', 'taskTypes: {decision: build}'],
   ])('refuses %s', (_, members) => {

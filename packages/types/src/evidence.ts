@@ -1,4 +1,5 @@
 import { CotError } from './error.js';
+import type { JsonObject } from './json/parse.js';
 import type { TaskDefinition } from './task-definition.js';
 import type { TaskStatus } from './task-status.js';
 
@@ -41,6 +42,8 @@ export interface PushChangeset {
   readonly node: string;
   readonly parents: readonly string[];
   readonly description: string;
+  /** The named branch it was committed to, `default` for most; `undefined` where the server does not say. */
+  readonly branch: string | undefined;
 }
 
 /** One push to a Mercurial repository, as its pushlog records it. */
@@ -52,6 +55,37 @@ export interface Push {
   readonly date: number;
   /** Oldest first; never empty. */
   readonly changesets: readonly [PushChangeset, ...PushChangeset[]];
+}
+
+/** One commit of a git repository, as its host describes it. */
+export interface Commit {
+  /** The full hash. */
+  readonly sha: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+  /** Account that the host connects the author with; `undefined` where it knows none. */
+  readonly authorLogin: string | undefined;
+  /** Account that the host connects the committer with; `web-flow` for what was committed on the host's pages. */
+  readonly committerLogin: string | undefined;
+  /** Whatever name the commit itself gives its author. Anybody can write any name. */
+  readonly authorName: string | undefined;
+}
+
+/** A release that was published on a git repository's host. */
+export interface Release {
+  readonly tag: string;
+  /** Branch or commit that the tag was made from. */
+  readonly targetCommitish: string;
+  /** ISO 8601. */
+  readonly publishedAt: string;
+  /** Account that published it. */
+  readonly authorLogin: string;
+}
+
+/** Names one branch or commit of a git repository, and a commit that is looked for there. */
+export interface BranchReference extends RevisionReference {
+  /** Like `main`, without `refs/heads/`. */
+  readonly branch: string;
 }
 
 /** Bounds of one read. */
@@ -90,6 +124,19 @@ export interface Evidence {
   readSourceFile(file: SourceFileReference, bounds: ReadBounds): Promise<Uint8Array>;
   /** The push that brought a revision into a Mercurial repository. */
   findPush(revision: RevisionReference): Promise<Push>;
+  /**
+   * The commit that a revision (hash, tag or branch) of a git repository names. Hosts that keep forks in one
+   * store answer for commits of every fork, so this alone never proves that a commit is in the repository.
+   */
+  findCommit(revision: RevisionReference): Promise<Commit>;
+  /** Whether a commit can be reached from the head of a branch. `evidence-not-found` where either is unknown. */
+  isOnBranch(reference: BranchReference): Promise<boolean>;
+  /** The name of the branch that a git repository has by default. */
+  findDefaultBranch(repository: string): Promise<string>;
+  /** The release that was published for a tag. */
+  findRelease(release: { readonly repository: string; readonly tag: string }): Promise<Release>;
+  /** A pull request as its host's API describes it today: titles, branches and heads change. */
+  findPullRequest(pullRequest: { readonly repository: string; readonly number: number }): Promise<JsonObject>;
 }
 
 /** Codes of {@link EvidenceError}. */

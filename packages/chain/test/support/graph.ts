@@ -36,12 +36,14 @@ export function createTask(members: JsonObject = {}): TaskDefinition {
   });
 }
 
-/** Evidence that knows only task definitions, and answers after as many turns as `delayOf` says. */
+/** Evidence that knows only task definitions and an index, and answers after as many turns as `delayOf` says. */
 export function evidenceOf(
   tasks: ReadonlyMap<string, TaskDefinition>,
   delayOf = (_taskId: string) => 0,
+  index: ReadonlyMap<string, string> = new Map(),
 ): Evidence {
-  const unasked = () => Promise.reject(new Error('a chain is built from task definitions alone'));
+  const unasked = () =>
+    Promise.reject(new Error('a chain is built from task definitions and the index alone'));
   return {
     async taskDefinition(taskId) {
       for (let turn = delayOf(taskId); turn > 0; turn--) await Promise.resolve();
@@ -53,9 +55,19 @@ export function evidenceOf(
     taskStatus: unasked,
     listArtifacts: unasked,
     openArtifact: unasked,
-    findIndexedTask: unasked,
+    async findIndexedTask(namespace) {
+      const taskId = index.get(namespace);
+      if (taskId === undefined)
+        throw new EvidenceError({ code: 'evidence-not-found', message: `nothing at ${namespace}` });
+      return taskId;
+    },
     readSourceFile: unasked,
     findPush: unasked,
+    findCommit: unasked,
+    isOnBranch: unasked,
+    findDefaultBranch: unasked,
+    findRelease: unasked,
+    findPullRequest: unasked,
   };
 }
 

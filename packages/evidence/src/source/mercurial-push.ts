@@ -15,7 +15,14 @@ const pushLogSchema = v.object({
       user: v.string(),
       date: v.pipe(v.number(), v.minValue(0)),
       changesets: v.pipe(
-        v.array(v.object({ node: hash, parents: v.optional(v.array(hash), []), desc: v.string() })),
+        v.array(
+          v.object({
+            node: hash,
+            parents: v.optional(v.array(hash), []),
+            desc: v.string(),
+            branch: v.optional(v.string()),
+          }),
+        ),
         v.minLength(1),
       ),
     }),
@@ -25,7 +32,7 @@ const pushLogSchema = v.object({
 /**
  * Finds the push that brought a revision into a Mercurial repository, in the server's pushlog (version 2, full).
  *
- * When the revision is a full hash, the push does hold that changeset.
+ * The push does hold the changeset that the revision names, if the revision is a hash or the start of one.
  *
  * @throws EvidenceError `evidence-not-found` for an unknown revision, `evidence-malformed` unless the answer is
  *   exactly one push, `evidence-unsupported`, and what every read throws
@@ -39,8 +46,8 @@ export async function findPush(http: HttpContext, reference: RevisionReference):
   if (push === undefined || pushes.length > 1) {
     throw evidenceError('evidence-malformed', { url, message: `expected one push, got ${pushes.length}` });
   }
-  const isNamed = push.changesets.some(({ node }) => node === reference.revision);
-  if (isNamed || !/^[0-9a-f]{40}$/.test(reference.revision)) return push;
+  const isNamed = push.changesets.some(({ node }) => node.startsWith(reference.revision));
+  if (isNamed || !/^[0-9a-f]{12,40}$/.test(reference.revision)) return push;
   const message = `expected the push of ${reference.revision}, got one without it`;
   throw evidenceError('evidence-malformed', { url, message });
 }
@@ -48,10 +55,11 @@ export async function findPush(http: HttpContext, reference: RevisionReference):
 function toPushes(value: JsonValue): readonly Push[] {
   const { pushes } = checkSchema(pushLogSchema, value, 'pushlog');
   return Object.entries(pushes).flatMap(([pushId, { user, date, changesets }]) => {
-    const [first, ...others] = changesets.map(({ node, parents, desc }) => ({
+    const [first, ...others] = changesets.map(({ node, parents, desc, branch }) => ({
       node,
       parents,
       description: desc,
+      branch,
     }));
     return first === undefined ? [] : [{ pushId, user, date, changesets: [first, ...others] as const }];
   });

@@ -45,8 +45,8 @@ describe('findPush', () => {
         user: 'dev@example.com',
         date: 1_700_000_000,
         changesets: [
-          { node: older, parents: [parent], description: 'one' },
-          { node: newer, parents: [parent], description: 'two' },
+          { node: older, parents: [parent], description: 'one', branch: 'default' },
+          { node: newer, parents: [parent], description: 'two', branch: 'default' },
         ],
       });
       expect(asked).toEqual([`/hg/mozilla-central/json-pushes?changeset=${revision}&version=2&full=1`]);

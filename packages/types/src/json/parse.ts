@@ -49,17 +49,27 @@ export function parseJson(bytes: Uint8Array, bounds: JsonBounds): JsonValue {
       facts: { maxBytes: bounds.maxBytes, bytes: bytes.length },
     });
   }
-  const { members } = scanJson(bytes, bounds.maxDepth);
+  return parseCounted(bytes, scanJson(bytes, bounds.maxDepth).members);
+}
+
+/**
+ * Parses bytes of which it is known how many members they write down, and how deep they are.
+ *
+ * @throws DocumentError as {@link parseJson} does, but for size and depth
+ */
+export function parseCounted(bytes: Uint8Array, members: number): JsonValue {
   const value = decode(bytes);
   const kept = countMembers(value);
   if (kept !== members) throw duplicateKey(bytes);
   return value;
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function decode(bytes: Uint8Array): JsonValue {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = decoder.decode(bytes);
   } catch (cause) {
     throw new DocumentError({ code: 'document-not-utf8', message: 'not valid UTF-8', cause });
   }
@@ -92,7 +102,8 @@ function countMembers(root: JsonValue): number {
   return count;
 }
 
-function forbiddenKey(key: string): DocumentError {
+/** What is thrown for a member with a name that JavaScript objects treat specially. */
+export function forbiddenKey(key: string): DocumentError {
   return new DocumentError({
     code: 'document-forbidden-key',
     message: `a member is named ${JSON.stringify(key)}`,
@@ -101,7 +112,11 @@ function forbiddenKey(key: string): DocumentError {
 }
 
 function duplicateKey(bytes: Uint8Array): DocumentError {
-  const path = findDuplicateKey(bytes);
+  return duplicateMember(findDuplicateKey(bytes));
+}
+
+/** What is thrown for a member that an object repeats. */
+export function duplicateMember(path: string | undefined): DocumentError {
   return new DocumentError({
     code: 'document-duplicate-key',
     message: `a member is written more than once: ${path ?? 'path unknown'}`,

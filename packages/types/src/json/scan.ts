@@ -56,7 +56,8 @@ function isEscaped(bytes: Uint8Array, quote: number): boolean {
   return backslashes % 2 === 1;
 }
 
-function tooDeep(maxDepth: number, offset: number): DocumentError {
+/** What is thrown for a document that is nested too deeply. */
+export function tooDeep(maxDepth: number, offset: number): DocumentError {
   return new DocumentError({
     code: 'document-too-deep',
     message: `nested deeper than ${maxDepth} levels at byte ${offset}`,

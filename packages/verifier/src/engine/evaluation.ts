@@ -1,5 +1,7 @@
 import type { Link } from '@chain-of-trust/chain';
 import { ArtifactStoreError, type Evidence, EvidenceError, type Finding } from '@chain-of-trust/types';
+import { Blocked } from './blocked.js';
+import type { FailFast } from './fail-fast.js';
 import { Refusal, type RefusalDetail, refusalOfEvidence } from './refusal.js';
 import type { Rule, RuleContext, Setting } from './rule.js';
 import { recordReads } from './shared-evidence.js';
@@ -12,17 +14,6 @@ export type Outcome<T = unknown> = { readonly read: ReadonlySet<string> } & (
   | { readonly status: 'not-applicable'; readonly reason: string }
 );
 
-/** Thrown inside a rule when something it requires has not been established. */
-class Blocked extends Error {
-  readonly by: string;
-
-  constructor(by: string) {
-    super(`blocked by ${by}`);
-    this.name = 'Blocked';
-    this.by = by;
-  }
-}
-
 /**
  * Evaluates rules on the links of one chain, each pair once.
  *
@@ -32,12 +23,14 @@ class Blocked extends Error {
 export class Evaluation {
   readonly #setting: Setting;
   readonly #evidence: Evidence;
+  readonly #failFast: FailFast | undefined;
   readonly #links: ReadonlyMap<string, Link>;
   readonly #outcomes = new Map<Rule, Map<string, Promise<Outcome>>>();
 
-  constructor(setting: Setting, evidence: Evidence) {
+  constructor(setting: Setting, evidence: Evidence, failFast?: FailFast) {
     this.#setting = setting;
-    this.#evidence = evidence;
+    this.#evidence = failFast?.guard(evidence) ?? evidence;
+    this.#failFast = failFast;
     this.#links = new Map(setting.chain.links.map((link) => [link.taskId, link]));
   }
 
@@ -55,12 +48,15 @@ export class Evaluation {
     const applies = rule.appliesTo?.(link, this.#setting) ?? true;
     if (applies !== true) return { status: 'not-applicable', reason: applies, read };
     try {
+      this.#failFast?.throwIfStopped();
       return { status: 'passed', value: await rule.check(this.#contextFor(link, read)), read };
     } catch (error) {
       if (error instanceof Blocked) return { status: 'not-run', blockedBy: error.by, read };
       // A full disk says nothing about the chain; no verdict is better than a wrong one.
       if (error instanceof ArtifactStoreError) throw error;
-      return { status: 'failed', findings: toFindings(error, rule, link), read };
+      const findings = toFindings(error, rule, link);
+      if (findings.some(({ kind }) => kind === 'refusal')) this.#failFast?.stop(placeOf(rule, link));
+      return { status: 'failed', findings, read };
     }
   }
 
@@ -77,9 +73,12 @@ export class Evaluation {
   async #require<T>(rule: Rule<T>, link: Link): Promise<T> {
     const outcome = await this.outcomeOf(rule, link);
     if (outcome.status === 'passed') return outcome.value;
-    const place = `${rule.id} on ${link.name} ${link.taskId}`;
-    throw new Blocked(outcome.status === 'not-run' ? outcome.blockedBy : place);
+    throw new Blocked(outcome.status === 'not-run' ? outcome.blockedBy : placeOf(rule, link));
   }
+}
+
+function placeOf(rule: Rule, link: Link): string {
+  return `${rule.id} on ${link.name} ${link.taskId}`;
 }
 
 function toFindings(error: unknown, rule: Rule, link: Link): Finding[] {

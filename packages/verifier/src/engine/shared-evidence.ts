@@ -13,6 +13,11 @@ export function shareEvidence(evidence: Evidence): Evidence {
     findIndexedTask: once((indexPath) => evidence.findIndexedTask(indexPath)),
     readSourceFile: once((file, bounds) => evidence.readSourceFile(file, bounds)),
     findPush: once((revision) => evidence.findPush(revision)),
+    findCommit: once((revision) => evidence.findCommit(revision)),
+    isOnBranch: once((reference) => evidence.isOnBranch(reference)),
+    findDefaultBranch: once((repository) => evidence.findDefaultBranch(repository)),
+    findRelease: once((release) => evidence.findRelease(release)),
+    findPullRequest: once((pullRequest) => evidence.findPullRequest(pullRequest)),
   };
 }
 
@@ -59,6 +64,26 @@ export function recordReads(evidence: Evidence, read: Set<string>): Evidence {
     findPush: (revision) => {
       note(`push of ${revision.revision} to ${revision.repository}`);
       return evidence.findPush(revision);
+    },
+    findCommit: (revision) => {
+      note(`commit ${revision.revision} of ${revision.repository}`);
+      return evidence.findCommit(revision);
+    },
+    isOnBranch: (reference) => {
+      note(`branch ${reference.branch} of ${reference.repository}`);
+      return evidence.isOnBranch(reference);
+    },
+    findDefaultBranch: (repository) => {
+      note(`default branch of ${repository}`);
+      return evidence.findDefaultBranch(repository);
+    },
+    findRelease: (release) => {
+      note(`release ${release.tag} of ${release.repository}`);
+      return evidence.findRelease(release);
+    },
+    findPullRequest: (pullRequest) => {
+      note(`pull request ${pullRequest.number} of ${pullRequest.repository}`);
+      return evidence.findPullRequest(pullRequest);
     },
   };
 }

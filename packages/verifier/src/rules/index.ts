@@ -16,11 +16,14 @@ import { taskType } from './chain/task-type.js';
 import { upstreamArtifacts } from './chain/upstream-artifacts.js';
 import { imageDigest } from './docker-image/digest.js';
 import { imageOrigin } from './docker-image/origin.js';
+import { decisionDocuments } from './graph/decision-documents.js';
 import { taskGraph } from './graph/task-graph.js';
 import { taskInGraph } from './graph/task-in-graph.js';
 import { workerPool } from './graph/worker-pool.js';
 import { rebuiltDefinition } from './rebuild/definition.js';
+import { landed } from './scopes/landed.js';
 import { privilegedSource } from './scopes/privileged-source.js';
+import { restrictedBranches } from './scopes/restricted-branches.js';
 import { restrictedTrees } from './scopes/restricted-trees.js';
 import { signatureValid } from './signature/valid.js';
 import { sourceRepository } from './source/repository.js';
@@ -52,6 +55,7 @@ export const rules: readonly Rule[] = [
   artifactDigests,
   workerPool,
   taskGraph,
+  decisionDocuments,
   taskInGraph,
   imageOrigin,
   imageDigest,
@@ -59,5 +63,7 @@ export const rules: readonly Rule[] = [
   sourceRevision,
   rebuiltDefinition,
   restrictedTrees,
+  restrictedBranches,
   privilegedSource,
+  landed,
 ];

@@ -52,6 +52,7 @@ export interface Trial {
   readonly faults?: Faults;
   readonly store?: (log: StoreLog) => ArtifactStore;
   readonly observer?: VerificationObserver;
+  readonly failFast?: boolean;
 }
 
 /** The outcome of a trial. */
@@ -80,6 +81,7 @@ export async function verifyTrial(trial: Trial = {}): Promise<TrialResult> {
       at: trial.at?.(world) ?? world.now,
       store: (trial.store ?? createStore)(store),
       observer: trial.observer,
+      failFast: trial.failFast,
     });
     return { report, world, store, requests: sandbox.requests.map(({ url }) => url) };
   } finally {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@chain-of-trust/types';
 import { lastRunOf } from '../world/world.js';
-import { dockerBuild, flipByte, replaceStored, resign, type Tampering } from './tampering.js';
+import { dockerBuild, flipByte, replaceStored, reschedule, resign, type Tampering } from './tampering.js';
 
 const artifact = 'public/build/target-0.zip';
 
@@ -27,6 +27,16 @@ export const artifactTamperings: readonly Tampering[] = [
     name: 'artifact-missing',
     title: 'a build was deleted',
     apply: (world) => void lastRunOf(dockerBuild(world)).artifacts.delete(artifact),
+  },
+  {
+    name: 'artifact-expired',
+    title: 'a build has expired, and its artifacts with it',
+    apply: async (world) => {
+      const task = dockerBuild(world);
+      const expires = new Date(world.now.getTime() - 1000).toISOString();
+      await reschedule(world, task, (definition) => ({ ...definition, expires }));
+      lastRunOf(task).artifacts.delete(artifact);
+    },
   },
   {
     name: 'artifact-error',

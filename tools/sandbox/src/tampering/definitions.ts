@@ -69,10 +69,15 @@ export const definitionTamperings: readonly Tampering[] = [
     'a decision task names its worker pool in two ways that differ',
     (d) => ({ ...d, taskQueueId: 'gecko-1/b-linux' }),
   ),
-  decision('decision-event', 'a decision task claims to be of an event that cannot be rebuilt', (d) => ({
-    ...d,
-    extra: { ...(d.extra as JsonObject), tasks_for: 'action' },
-  })),
+  decision('decision-event', 'a decision task claims an event that the product has no tasks for', (d) =>
+    withEvent(d, 'github-release'),
+  ),
+  decision('decision-event-of-other-host', 'a decision task of hg claims to be of a push to GitHub', (d) =>
+    withEvent(d, 'github-push'),
+  ),
+  decision('decision-as-action', 'a decision task claims to be an action on its own graph', (d) =>
+    withEvent(d, 'action'),
+  ),
   decision('decision-comment', 'a decision task has a comment that nobody pushed', (d) =>
     withEnvironment(d, { GECKO_COMMIT_MSG: 'try: -b do -p all' }),
   ),
@@ -82,3 +87,7 @@ export const definitionTamperings: readonly Tampering[] = [
     (d) => JSON.parse(JSON.stringify(d).replaceAll("--level='3'", "--level='1'")) as JsonObject,
   ),
 ];
+
+function withEvent(definition: JsonObject, event: string): JsonObject {
+  return { ...definition, extra: { ...(definition.extra as JsonObject), tasks_for: event } }; // always an object here
+}

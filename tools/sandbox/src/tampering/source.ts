@@ -42,6 +42,20 @@ export const sourceTamperings: readonly Tampering[] = [
       ),
   },
   {
+    name: 'actions-missing',
+    title: 'the actions of a decision task were deleted',
+    apply: (world) =>
+      void lastRunOf(taskOf(world, world.names.decision)).artifacts.delete('public/actions.json'),
+  },
+  {
+    name: 'parameters-byte',
+    title: 'a byte of the parameters of a decision task was changed in the object store',
+    apply: (world) =>
+      replaceStored(taskOf(world, world.names.decision), 'public/parameters.yml', (content) =>
+        Buffer.concat([content, Buffer.from('\n')]),
+      ),
+  },
+  {
     name: 'untrusted-repository',
     title: 'a build comes from a repository with a look-alike name',
     apply: (world) => moveBuild(world, 'https://hg.mozilla.org/mozilla-central-2'),

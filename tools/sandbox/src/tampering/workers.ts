@@ -35,8 +35,23 @@ export const workerTamperings: readonly Tampering[] = [
   build('prebuilt-image', 'the tree asks for a build in an image by its name', (d) =>
     withPayload(d, { image: 'example/any:latest' }),
   ),
-  build('indexed-image', 'the tree asks for a build in an image of the index', (d) =>
+  build('image-malformed', 'the tree asks for a build in an image of a kind that no worker knows', (d) =>
+    withPayload(d, { image: { type: 'remote-image', url: 'https://example.com/image.tar' } }),
+  ),
+  build('indexed-image-missing', 'the tree asks for a build in an image that the index does not have', (d) =>
     withPayload(d, { image: { type: 'indexed-image', namespace: 'x', path: 'public/image.tar.zst' } }),
+  ),
+  build(
+    'indexed-image-not-claimed',
+    'an index entry was pointed at a docker-image task that never asked for it',
+    (d) =>
+      withPayload(d, {
+        image: {
+          type: 'indexed-image',
+          namespace: 'gecko.cache.level-3.docker-images.v2.debian12.latest',
+          path: 'public/image.tar.zst',
+        },
+      }),
   ),
   build(
     'docker-image-other',
@@ -55,6 +70,9 @@ export const workerTamperings: readonly Tampering[] = [
         },
         { image: { type: 'task-image', taskId: names.decision, path: 'public/image.tar.zst' } },
       ),
+  ),
+  build('features-malformed', 'the tree asks for a build whose switches cannot be read', (d) =>
+    withPayload(d, { features: ['chainOfTrust'] }),
   ),
   build('interactive-docker', 'the tree asks for a build with a shell for its owner', (d) =>
     withPayload(d, { features: { chainOfTrust: true, interactive: true } }),

@@ -36,6 +36,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     tasks: new Map(),
     index: new Map(),
     repositories: new Map([[repository.url, repository]]),
+    gitHub: new Map(),
     rawFiles: new Map([['mozilla-releng/fxci-config/main/projects.yml', textContent(projectsYml)]]),
     names,
   };

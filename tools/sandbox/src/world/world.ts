@@ -1,5 +1,6 @@
 import type { JsonObject, WorkerImplementation } from '@chain-of-trust/types';
 import type { Content } from './content.js';
+import type { GitHubRepository } from './github-repository.js';
 import type { WorkerKeyPairs } from './keys.js';
 import type { Repository } from './repository.js';
 
@@ -64,6 +65,8 @@ export interface World {
   readonly index: Map<string, string>;
   /** By URL, like `https://hg.mozilla.org/mozilla-central`. */
   readonly repositories: Map<string, Repository>;
+  /** By URL, like `https://github.com/mozilla-releng/scriptworker`. */
+  readonly gitHub: Map<string, GitHubRepository>;
   /** Files of GitHub repositories by `OWNER/REPO/REVISION/PATH`. */
   readonly rawFiles: Map<string, Uint8Array>;
   readonly names: WorldTasks;

@@ -6,6 +6,7 @@ import {
   isContainedArtifactName,
   type UpstreamArtifact,
 } from '@chain-of-trust/types';
+import { absentArtifact } from '../../absent-artifact.js';
 import { checkDigests } from '../../check-digests.js';
 import { exceptTarget } from '../../engine/applies.js';
 import { Refusal, type RefusalDetail, refusalOfEvidence, refuseIfAny } from '../../engine/refusal.js';
@@ -62,7 +63,7 @@ function requestsOf({ target }: Chain, taskId: string): readonly UpstreamArtifac
 
 /** Only absence is excused by `optional`; an optional artifact with a wrong digest is an attack like any other. */
 async function download(
-  { evidence, store }: RuleContext,
+  { evidence, store, link, at }: RuleContext,
   artifact: ArtifactReference,
   digests: ArtifactDigests,
   isOptional: boolean,
@@ -73,6 +74,12 @@ async function download(
     details.push(escaping(name));
     return undefined;
   }
+  const absence = ({ message }: EvidenceError) =>
+    absentArtifact(link, at, {
+      code: 'artifact/missing',
+      name,
+      message: `the worker signed ${name}, but the queue does not have it: ${message}`,
+    });
   try {
     const content = await evidence.openArtifact(artifact, { maxBytes: maxArtifactBytes });
     await store.write({ taskId, path: name }, checkDigests(content, name, digests));
@@ -80,22 +87,14 @@ async function download(
   } catch (error) {
     if (error instanceof Refusal) details.push(...error.details);
     else if (!(error instanceof EvidenceError)) throw error;
-    else if (!(isOptional && isAbsence(error))) details.push({ ...missingOr(error, name), where: name });
+    else if (!(isOptional && isAbsence(error)))
+      details.push(isAbsence(error) ? absence(error) : { ...refusalOfEvidence(error), where: name });
     return undefined;
   }
 }
 
 function isAbsence(error: EvidenceError): boolean {
   return error.code === 'evidence-not-found' || error.code === 'evidence-artifact-error';
-}
-
-function missingOr(error: EvidenceError, name: string): RefusalDetail {
-  if (!isAbsence(error)) return refusalOfEvidence(error);
-  return {
-    code: 'artifact/missing',
-    message: `the worker signed ${name}, but the queue does not have it: ${error.message}`,
-    nextStep: 'Check whether the artifact has expired or was deleted.',
-  };
 }
 
 function notListed(name: string): RefusalDetail {

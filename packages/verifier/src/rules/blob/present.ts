@@ -1,5 +1,7 @@
+import type { ResolvedLink } from '@chain-of-trust/chain';
 import type { SignatureFormat } from '@chain-of-trust/policy';
 import { blobArtifactNames, type Evidence, taskSizedBounds } from '@chain-of-trust/types';
+import { absentArtifact } from '../../absent-artifact.js';
 import { exceptTarget } from '../../engine/applies.js';
 import { orRefuse, Refusal } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
@@ -21,10 +23,10 @@ export const blobPresent: Rule<readonly SignedDocument[]> = {
   title: 'the run has published a chain of trust blob and its signature',
   source: 'spec: Chain of Trust artifacts; Verifying the chain (downloads the chain of trust artifacts)',
   appliesTo: exceptTarget,
-  async check({ require, evidence, policy }) {
-    const { taskId } = await require(taskKnown);
+  async check({ require, evidence, policy, at }) {
+    const link = await require(taskKnown);
     const { runId } = await require(completedRun);
-    const reader = new BlobReader(evidence, taskId, runId);
+    const reader = new BlobReader({ evidence, link, runId, at });
     return readers[policy.signatureFormat](reader);
   },
 };
@@ -36,15 +38,19 @@ const readers: Record<SignatureFormat, (reader: BlobReader) => Promise<readonly 
   either: async (reader) => [(await reader.findEd25519()) ?? (await reader.gpg())],
 };
 
-class BlobReader {
-  readonly #evidence: Evidence;
-  readonly #taskId: string;
-  readonly #runId: number;
+/** Where a blob is looked for. */
+interface BlobPlace {
+  readonly evidence: Evidence;
+  readonly link: ResolvedLink;
+  readonly runId: number;
+  readonly at: Date;
+}
 
-  constructor(evidence: Evidence, taskId: string, runId: number) {
-    this.#evidence = evidence;
-    this.#taskId = taskId;
-    this.#runId = runId;
+class BlobReader {
+  readonly #place: BlobPlace;
+
+  constructor(place: BlobPlace) {
+    this.#place = place;
   }
 
   async ed25519(): Promise<SignedDocument> {
@@ -78,12 +84,13 @@ class BlobReader {
   }
 
   #read(name: string, code: string, maxBytes: number): Promise<Uint8Array> {
-    const artifact = { taskId: this.#taskId, runId: this.#runId, name };
-    return orRefuse(readArtifact(this.#evidence, artifact, maxBytes), {
-      code,
-      message: `run ${this.#runId} has no artifact ${name}`,
-      where: name,
-      nextStep: 'Enable the chainOfTrust feature of the task, and check that its worker can sign.',
+    const { evidence, link, runId, at } = this.#place;
+    const message = `run ${runId} has no artifact ${name}`;
+    const nextStep = 'Enable the chainOfTrust feature of the task, and check that its worker can sign.';
+    const absent = absentArtifact(link, at, { code, name, message });
+    return orRefuse(readArtifact(evidence, { taskId: link.taskId, runId, name }, maxBytes), {
+      ...absent,
+      nextStep: absent.code === code ? nextStep : absent.nextStep,
     });
   }
 }

@@ -1,33 +1,56 @@
-import type { ResolvedLink } from '@chain-of-trust/chain';
+import type { Link, ResolvedLink } from '@chain-of-trust/chain';
 import { whenKnown } from '../../engine/applies.js';
 import { Refusal } from '../../engine/refusal.js';
-import type { Rule } from '../../engine/rule.js';
+import type { Rule, RuleContext } from '../../engine/rule.js';
 import { show } from '../../show.js';
 import { taskKnown } from '../chain/task-known.js';
 import { type DockerImage, readDockerImage } from './image.js';
+import { indexedTaskOf, refuseUnclaimedRoute } from './indexed.js';
+import { refusePrebuilt } from './prebuilt.js';
+
+/** A docker image whose origin is known. */
+export type ImageOrigin = Exclude<DockerImage, { readonly type: 'indexed-image' | 'other' }>;
 
 /** Establishes where a task's docker image comes from: a prebuilt one if its type may, or a task of the chain. */
-export const imageOrigin: Rule<DockerImage> = {
+export const imageOrigin: Rule<ImageOrigin> = {
   id: 'docker-image/origin',
   title: 'the docker image is prebuilt where that is allowed, or built by a docker-image task of the chain',
   source: 'spec: Verifying the chain (prebuild_docker_image_task_types, or … a previous docker-image task)',
   appliesTo: (link) => whenKnown(link, runsInDocker),
   async check({ require, policy, findLink }) {
     const link = await require(taskKnown);
-    const { taskId, taskType } = link;
     const image = readDockerImage(link.task);
-    if (image?.type === 'prebuilt') {
-      const allowed = policy.prebuiltDockerImageTaskTypes;
-      if (allowed === 'any' || allowed.includes(taskType)) return image;
-      throw prebuiltNotAllowed(taskType, image.name, allowed);
+    switch (image?.type) {
+      case 'prebuilt':
+        refusePrebuilt(image.name, link.taskType, policy);
+        return image;
+      case 'task-image':
+        refuseOtherInput(link, image.taskId);
+        findImageTask(link, image.taskId, findLink);
+        return image;
+      case 'indexed-image': {
+        const taskId = indexedTaskOf(link);
+        const task = await require(taskKnown, findImageTask(link, taskId, findLink));
+        refuseUnclaimedRoute(task, image.namespace);
+        return { type: 'task-image', taskId, path: image.path };
+      }
+      default:
+        throw unsupported(image?.written);
     }
-    if (image?.type !== 'task-image') throw unsupported(image?.written);
-    const input = findImageInput(link);
-    if (input !== image.taskId) throw otherInput(image.taskId, input);
-    if (findLink(image.taskId)?.kind === 'docker-image' && image.taskId !== taskId) return image;
-    throw notADockerImageTask(image.taskId, findLink(image.taskId)?.taskType);
   },
 };
+
+/** Not the task itself: an image that runs its own build has no origin. */
+function findImageTask(link: ResolvedLink, taskId: string, findLink: RuleContext['findLink']): Link {
+  const found = findLink(taskId);
+  if (found?.kind === 'docker-image' && taskId !== link.taskId) return found;
+  throw notADockerImageTask(taskId, found?.taskType);
+}
+
+function refuseOtherInput(link: ResolvedLink, taskId: string): void {
+  const input = findImageInput(link);
+  if (input !== taskId) throw otherInput(taskId, input);
+}
 
 function runsInDocker({ task, worker }: ResolvedLink): true | string {
   const isDockerWorker = worker.implementation === 'docker-worker';
@@ -39,25 +62,14 @@ function findImageInput({ edges }: ResolvedLink): string | undefined {
   return edges.find(({ reason, taskType }) => reason === 'input' && taskType === 'docker-image')?.taskId;
 }
 
-function prebuiltNotAllowed(taskType: string, name: string, allowed: readonly string[]): Refusal {
-  return new Refusal({
-    code: 'docker-image/prebuilt-not-allowed',
-    message: `a ${taskType} task must not run in a prebuilt image`,
-    where: 'payload.image',
-    expected: `an image of a docker-image task, or one of the task types ${allowed.join(', ')}`,
-    actual: name,
-    nextStep: 'Build the image in a docker-image task of the tree; nobody can say what a prebuilt one holds.',
-  });
-}
-
 function unsupported(written: string | undefined): Refusal {
   return new Refusal({
     code: 'docker-image/unsupported',
     message: 'the docker image is given in a way that cannot be verified',
     where: 'payload.image',
-    expected: 'an image name, or {type: "task-image", taskId, path}',
+    expected: 'an image name, {type: "task-image", taskId, path} or {type: "indexed-image", namespace, path}',
     actual: written ?? '(absent)',
-    nextStep: 'Name the docker-image task itself; an index entry can be moved by whoever holds its scope.',
+    nextStep: 'Write payload.image in one of the documented ways.',
   });
 }
 
@@ -79,6 +91,7 @@ function notADockerImageTask(taskId: string, taskType: string | undefined): Refu
     where: 'payload.image.taskId',
     expected: 'docker-image',
     actual: show(taskType),
-    nextStep: 'List the docker-image task in extra.chainOfTrust.inputs under "docker-image".',
+    nextStep:
+      'List the docker-image task in extra.chainOfTrust.inputs under "docker-image"; an indexed image needs one behind its entry.',
   });
 }

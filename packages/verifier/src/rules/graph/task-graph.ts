@@ -1,24 +1,31 @@
 import {
   DocumentError,
   isJsonObject,
-  type JsonBounds,
+  type JsonMembersBounds,
+  JsonMembersReader,
   type JsonObject,
-  parseJson,
+  type JsonValue,
+  taskSizedBounds,
 } from '@chain-of-trust/types';
 import { exceptTarget, onlyKind } from '../../engine/applies.js';
 import { Refusal, refusalOfDocument } from '../../engine/refusal.js';
-import type { Rule } from '../../engine/rule.js';
+import type { Rule, RuleContext } from '../../engine/rule.js';
 import { readVerifiedArtifact } from '../../read-verified-artifact.js';
 
 const taskGraphName = 'public/task-graph.json';
 
 /** Graphs of 100 MB are real. */
-const taskGraphBounds: JsonBounds = { maxBytes: 512 * 1024 * 1024, maxDepth: 64 };
+const taskGraphBounds: JsonMembersBounds = {
+  maxBytes: 512 * 1024 * 1024,
+  maxDepth: 64,
+  maxMemberBytes: taskSizedBounds.maxBytes,
+};
 
 /**
  * Establishes the definitions that a decision or action task generated, for the tasks of this chain.
  *
- * The other entries are dropped at once: a graph has thousands, a chain has dozens.
+ * The graph is read while it arrives and is never in memory as a whole: it has thousands of entries, a chain has
+ * dozens. All entries must be well-formed all the same.
  */
 export const taskGraph: Rule<ReadonlyMap<string, JsonObject>> = {
   id: 'graph/task-graph',
@@ -29,29 +36,23 @@ export const taskGraph: Rule<ReadonlyMap<string, JsonObject>> = {
     return applies === true ? onlyKind(link, 'parent') : applies;
   },
   async check(context) {
-    const bytes = await readVerifiedArtifact(context, context.link, taskGraphName, taskGraphBounds.maxBytes);
-    const graph = parseGraph(bytes);
+    const members = await readGraph(context);
     const definitions = new Map<string, JsonObject>();
-    for (const { taskId } of context.chain.links) {
-      const entry = Object.hasOwn(graph, taskId) ? graph[taskId] : undefined;
+    for (const [taskId, entry] of members) {
       if (isJsonObject(entry) && isJsonObject(entry.task)) definitions.set(taskId, entry.task);
     }
     return definitions;
   },
 };
 
-function parseGraph(bytes: Uint8Array): JsonObject {
+async function readGraph(context: RuleContext): Promise<ReadonlyMap<string, JsonValue>> {
+  const { link, chain } = context;
+  const reader = new JsonMembersReader(taskGraphBounds, new Set(chain.links.map(({ taskId }) => taskId)));
+  const { maxBytes } = taskGraphBounds;
   try {
-    const graph = parseJson(bytes, taskGraphBounds);
-    if (isJsonObject(graph)) return graph;
+    return await readVerifiedArtifact(context, { link, name: taskGraphName, maxBytes }, reader);
   } catch (error) {
     if (error instanceof DocumentError) throw new Refusal(refusalOfDocument(error, 'graph', taskGraphName));
     throw error;
   }
-  throw new Refusal({
-    code: 'graph/malformed',
-    message: `${taskGraphName} is not an object of tasks`,
-    where: taskGraphName,
-    nextStep: 'Look at what the decision task published.',
-  });
 }

@@ -1,17 +1,39 @@
-import type { Policy } from '@chain-of-trust/policy';
+import { canonicalRepositoryUrl, type Policy } from '@chain-of-trust/policy';
 import { checkSchema, DocumentError, type Evidence, recordSchema } from '@chain-of-trust/types';
 import { fileSizedBounds, parseYaml } from '@chain-of-trust/types/yaml';
 import * as v from 'valibot';
 import { orRefuse, Refusal, refusalOfDocument } from '../../engine/refusal.js';
-import type { Project } from './rebuild-input.js';
+import { matchesWildcard } from '../../wildcard.js';
+import { findNamedBranch } from '../source/branch.js';
+import type { SourceRevision } from '../source/revision.js';
 
-const projectsSchema = recordSchema(
-  v.string(),
-  v.looseObject({ repo: v.string(), access: v.optional(v.string()) }),
-);
+/** A project as the product's project configuration knows it. */
+export interface Project {
+  /** Like `mozilla-central`. */
+  readonly name: string;
+  /** `1`, `2` or `3`: the commit level that pushing demands. */
+  readonly level: string;
+}
 
-/** Finds the project of a repository in the product's project configuration, by the repository's exact URL. */
-export async function findProject(evidence: Evidence, policy: Policy, repository: string): Promise<Project> {
+const branchSchema = v.looseObject({
+  name: v.string(),
+  level: v.optional(v.union([v.number(), v.string()])),
+});
+const projectSchema = v.looseObject({
+  repo: v.string(),
+  repo_type: v.optional(v.string()),
+  access: v.optional(v.string()),
+  default_branch: v.optional(v.string(), 'main'),
+  branches: v.optional(v.array(branchSchema), []),
+});
+const projectsSchema = recordSchema(v.string(), projectSchema);
+
+/** Finds the project of a revision's repository in the product's project configuration, by the repository's exact URL. */
+export async function findProject(
+  evidence: Evidence,
+  policy: Policy,
+  source: SourceRevision,
+): Promise<Project> {
   const file = policy.projectConfiguration;
   const bytes = await orRefuse(evidence.readSourceFile(file, { maxBytes: fileSizedBounds.maxBytes }), {
     code: 'rebuild/projects-missing',
@@ -19,19 +41,37 @@ export async function findProject(evidence: Evidence, policy: Policy, repository
     nextStep: 'Correct projectConfiguration in the policy.',
   });
   const found = Object.entries(parseProjects(bytes, file.path)).filter(
-    ([, project]) => project.repo === repository,
+    ([, project]) =>
+      project.repo_type === source.type &&
+      canonicalRepositoryUrl(project.repo.replace(/\/+$/, '')) === source.repository,
   );
   const [entry] = found;
-  const level = entry?.[1].access?.match(/^scm_level_([1-3])$/)?.[1];
+  const level = entry === undefined ? undefined : levelOf(v.parse(projectSchema, entry[1]), source);
   if (entry !== undefined && found.length === 1 && level !== undefined) return { name: entry[0], level };
   throw new Refusal({
     code: 'rebuild/project-unknown',
-    message: `the project configuration does not say exactly one project and level for ${repository}`,
+    message: `the project configuration does not say exactly one project and level for ${source.repository}`,
     where: file.path,
-    expected: 'one project with access scm_level_1, scm_level_2 or scm_level_3',
+    expected:
+      'one project with access scm_level_1, scm_level_2 or scm_level_3, or with a level for the branch',
     actual: `${found.length} projects`,
-    nextStep: 'Add the repository to the project configuration.',
+    nextStep: 'Add the repository, and for git the branch, to the project configuration.',
   });
+}
+
+/**
+ * Mercurial repositories have one level, git repositories one for each branch: the exact name first, then the first
+ * pattern that matches. What belongs to no branch has the level of the default branch.
+ */
+function levelOf(project: v.InferOutput<typeof projectSchema>, source: SourceRevision): string | undefined {
+  if (source.type === 'hg') return project.access?.match(/^scm_level_([1-3])$/)?.[1];
+  const branch = findNamedBranch(source) ?? project.default_branch;
+  const { branches } = project;
+  const entry =
+    branches.find(({ name }) => name === branch) ??
+    branches.find(({ name }) => matchesWildcard(name, branch));
+  const level = entry?.level === undefined ? undefined : String(entry.level);
+  return level !== undefined && /^[1-3]$/.test(level) ? level : undefined;
 }
 
 function parseProjects(bytes: Uint8Array, what: string): v.InferOutput<typeof projectsSchema> {

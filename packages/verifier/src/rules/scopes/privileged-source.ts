@@ -4,19 +4,17 @@ import { refuseIfAny } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
 import { show } from '../../show.js';
 import { taskKnown } from '../chain/task-known.js';
+import { isOfPullRequest } from '../source/pull-request.js';
 import { sourceRepository } from '../source/repository.js';
 import { findEnvironmentVariable } from '../source/task-environment.js';
-import { grantedScopes } from './granted.js';
+import { whenRestricted } from './granted.js';
 
 /** Refuses a restricted scope when anything in the chain comes from try or a pull request. */
 export const privilegedSource: Rule = {
   id: 'scopes/privileged-source',
   title: 'nothing that a restricted scope relies on comes from try or a pull request',
   source: 'attack: a release built from try or a pull request',
-  appliesTo(_link, { chain, policy }) {
-    if (chain.target.state === 'unresolved') return true;
-    return grantedScopes(chain, policy).length > 0 || 'the task has no restricted scope';
-  },
+  appliesTo: (_link, setting) => whenRestricted(setting),
   async check({ chain, policy, require }) {
     await require(taskKnown, chain.target);
     const { task } = await require(taskKnown);
@@ -49,10 +47,7 @@ function unprivilegedSigns(task: TaskDefinition, policy: Policy): Sign[] {
   if (policy.unprivilegedSchedulerIds.includes(task.schedulerId)) {
     signs.push({ where: 'schedulerId', actual: task.schedulerId });
   }
-  const tasksFor = task.extra?.tasks_for;
-  if (typeof tasksFor === 'string' && tasksFor.startsWith('github-pull-request')) {
-    signs.push({ where: 'extra.tasks_for', actual: show(tasksFor) });
-  }
+  if (isOfPullRequest(task)) signs.push({ where: 'extra.tasks_for', actual: show(task.extra?.tasks_for) });
   const branch = findEnvironmentVariable(task, 'MH_BRANCH');
   if (branch?.includes('try')) signs.push({ where: 'payload.env.MH_BRANCH', actual: branch });
   return signs;

@@ -20,12 +20,12 @@ export const restrictedTrees: Rule = {
     const repository = await require(sourceRepository);
     refuseIfAny(
       grantedScopes(chain, policy)
-        .filter(({ trees }) => !trees.includes(repository))
+        .filter(({ trees }) => !trees.some((tree) => tree.repository === repository))
         .map(({ scope, restricted, treeList, trees }) => ({
           code: 'scopes/wrong-tree',
           message: `the scope ${scope} is restricted to ${treeList}${scope === restricted ? '' : ` by ${restricted}`}`,
           where: 'scopes',
-          expected: trees.join(', '),
+          expected: trees.map((tree) => tree.repository).join(', '),
           actual: repository,
           nextStep: 'Release from a tree that may use this scope, or schedule the task without it.',
         })),

@@ -1,11 +1,12 @@
-import { findRepositoryOfSource, normalizeRepositoryUrl, type Policy } from '@chain-of-trust/policy';
+import { findRepositoryOfSource, type Policy } from '@chain-of-trust/policy';
 import type { TaskDefinition } from '@chain-of-trust/types';
 import { Refusal } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
 import { noCycle } from '../chain/no-cycle.js';
 import { parentsPresent } from '../chain/parents-present.js';
 import { taskKnown } from '../chain/task-known.js';
-import { findEnvironmentVariable } from './task-environment.js';
+import { findForkOfPullRequest } from './pull-request.js';
+import { canonicalRepository, writtenSources } from './written-source.js';
 
 /** Establishes the repository that a task is built from: one of the product's, the same for all siblings. */
 export const sourceRepository: Rule<string> = {
@@ -16,11 +17,17 @@ export const sourceRepository: Rule<string> = {
     const link = await require(taskKnown);
     // Asks its own rule of the decision task below, which would wait for itself on a cycle.
     await require(noCycle);
-    const repository = repositoryOf(link.task, policy);
     const { decision } = await require(parentsPresent);
-    if (decision.taskId === link.taskId) return repository;
+    const known = [...policy.repositories, ...policy.unprivilegedRepositories];
+    if (decision.taskId === link.taskId) {
+      const fork = findForkOfPullRequest(link.task, policy);
+      return repositoryOf(link.task, policy, fork === undefined ? known : [...known, fork]);
+    }
     const common = await require(sourceRepository, decision);
-    if (common === repository) return repository;
+    const repository = repositoryOf(link.task, policy, [...known, common]);
+    // Definitions of decision and action tasks are rebuilt from what they name, so for them only the tree itself.
+    const isMirror = link.kind !== 'parent' && policy.gitMirrors[common] === repository;
+    if (common === repository || isMirror) return common;
     throw new Refusal({
       code: 'source/repository-differs',
       message: 'the task is built from another repository than its decision task',
@@ -32,9 +39,8 @@ export const sourceRepository: Rule<string> = {
   },
 };
 
-function repositoryOf(task: TaskDefinition, policy: Policy): string {
+function repositoryOf(task: TaskDefinition, policy: Policy, known: readonly string[]): string {
   const { source } = task.metadata;
-  const known = [...policy.repositories, ...policy.unprivilegedRepositories];
   const repository = findRepositoryOfSource(known, source);
   if (repository === undefined) {
     throw new Refusal({
@@ -46,21 +52,32 @@ function repositoryOf(task: TaskDefinition, policy: Policy): string {
       nextStep: 'Build from a repository of the product; a look-alike name is a different repository.',
     });
   }
-  refuseOtherHead(task, policy, repository);
+  refuseOtherHeads(task, policy, { repository, known });
   return repository;
 }
 
-/** What is checked out is what the environment says, so that has to agree with what the metadata claims. */
-function refuseOtherHead(task: TaskDefinition, policy: Policy, repository: string): void {
-  const name = `${policy.sourceEnvPrefix}_HEAD_REPOSITORY`;
-  const head = findEnvironmentVariable(task, name);
-  if (head === undefined || normalizeRepositoryUrl(head) === repository) return;
-  throw new Refusal({
-    code: 'source/head-repository-differs',
-    message: 'the repository in the environment is not the one in metadata.source',
-    where: `payload.env.${name}`,
-    expected: repository,
-    actual: head,
-    nextStep: 'Find out who changed the environment; it decides what is checked out.',
-  });
+/**
+ * What is checked out is what the environment says, so that has to agree with what the metadata claims. Where two
+ * repositories are built together, the overriding one is the source, and the other has to be known as well.
+ */
+function refuseOtherHeads(
+  task: TaskDefinition,
+  policy: Policy,
+  { repository, known }: { readonly repository: string; readonly known: readonly string[] },
+): void {
+  const heads = writtenSources(task, policy).filter((written) => written.repository !== undefined);
+  for (const [index, head] of heads.entries()) {
+    const canonical = canonicalRepository(head);
+    const isSource = index === heads.length - 1;
+    if (canonical === repository || (!isSource && canonical !== undefined && known.includes(canonical)))
+      continue;
+    throw new Refusal({
+      code: 'source/head-repository-differs',
+      message: 'the repository in the environment is not the one in metadata.source',
+      where: `payload.env.${head.prefix}_HEAD_REPOSITORY`,
+      expected: isSource ? repository : known.join(', '),
+      actual: head.repository ?? '(absent)',
+      nextStep: 'Find out who changed the environment; it decides what is checked out.',
+    });
+  }
 }

@@ -1,69 +1,74 @@
-import type { Push } from '@chain-of-trust/types';
+import { isGitHubRepository } from '@chain-of-trust/policy';
+import type { Commit, Push } from '@chain-of-trust/types';
 import { onlyKind } from '../../engine/applies.js';
-import { orRefuse, Refusal } from '../../engine/refusal.js';
+import { Refusal } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
 import { show } from '../../show.js';
 import { taskKnown } from '../chain/task-known.js';
+import { eventOf } from './event.js';
+import { resolveCommit } from './git-revision.js';
+import { resolvePush } from './mercurial-revision.js';
 import { sourceRepository } from './repository.js';
-import { findEnvironmentVariable } from './task-environment.js';
+import { canonicalRepository, type WrittenSource, writtenSources } from './written-source.js';
 
-/** The revision that a decision task was created for, and the push that brought it. */
-export interface SourceRevision {
+interface RevisionBase {
   readonly repository: string;
-  /** Full changeset hash. */
+  /** As the task writes them; the definition repeats them. */
+  readonly written: WrittenSource & { readonly repository: string; readonly revision: string };
+  /** Full hash. */
   readonly revision: string;
+}
+
+/** A changeset of a Mercurial repository, by the server's own record of the push that brought it. */
+export interface MercurialRevision extends RevisionBase {
+  readonly type: 'hg';
   readonly push: Push;
 }
 
-/** Establishes that the revision is really in the repository, by the repository's own record of the push. */
-export const sourceRevision: Rule<SourceRevision> = {
+/** A commit that a git repository's host knows; not necessarily on one of its branches. */
+export interface GitRevision extends RevisionBase {
+  readonly type: 'git';
+  readonly commit: Commit;
+}
+
+/** The revision that a decision task was created for. */
+export type SourceRevision = MercurialRevision | GitRevision;
+
+/** One for each repository that is built together, the one with the template first. */
+export type SourceRevisions = readonly [SourceRevision, ...SourceRevision[]];
+
+/** Establishes that the revision is really in the repository, by the repository's own record. */
+export const sourceRevision: Rule<SourceRevisions> = {
   id: 'source/revision',
-  title: 'the revision is the tip of a push to the repository',
+  title: 'the revision is the tip of a push to the repository, or a commit that its host knows',
   source: 'attack: a revision that was never pushed',
   appliesTo: (link) => onlyKind(link, 'parent'),
   async check({ require, evidence, policy }) {
     const { task } = await require(taskKnown);
     const repository = await require(sourceRepository);
-    const name = `${policy.sourceEnvPrefix}_HEAD_REV`;
-    const revision = findEnvironmentVariable(task, name);
-    // A bookmark, tag or short hash is resolved anew by every reader, so it names no revision.
-    if (revision === undefined || !/^[0-9a-f]{40}$/.test(revision)) {
-      throw new Refusal({
-        code: 'source/revision-malformed',
-        message: 'the revision is not a full changeset hash',
-        where: `payload.env.${name}`,
-        expected: '40 hexadecimal digits',
-        actual: show(revision),
-        nextStep: 'Create decision tasks with the full hash of the revision.',
-      });
-    }
-    const push = await orRefuse(
-      evidence.findPush({ repository, revision }),
-      absent(repository, revision, name),
-    );
-    refuseOtherTip(push, revision, name);
-    return { repository, revision, push };
+    const event = eventOf(task, policy);
+    const [first, ...others] = writtenSources(task, policy).map((written) => {
+      const { repository: url, revision } = written;
+      if (revision === undefined) throw withoutRevision(written);
+      const named = { ...written, repository: url ?? repository, revision };
+      // Established as one of the product's by source/repository; a task without the variable names it in its metadata.
+      const at = canonicalRepository(written) ?? repository;
+      return isGitHubRepository(at)
+        ? resolveCommit(evidence, at, named, event)
+        : resolvePush(evidence, at, named);
+    });
+    if (first === undefined) throw new TypeError('there is always a source');
+    return Promise.all([first, ...others]);
   },
 };
 
-function absent(repository: string, revision: string, name: string) {
-  return {
-    code: 'source/revision-absent',
-    message: `${repository} has no revision ${revision}`,
-    where: `payload.env.${name}`,
-    nextStep: 'The revision was never pushed there, or was stripped; find out where it came from.',
-  };
-}
-
-function refuseOtherTip(push: Push, revision: string, name: string): void {
-  const tip = push.changesets.at(-1)?.node;
-  if (tip === revision) return;
-  throw new Refusal({
-    code: 'source/revision-not-tip',
-    message: `the revision is not the tip of push ${push.pushId}`,
-    where: `payload.env.${name}`,
-    expected: tip ?? '(absent)',
-    actual: revision,
-    nextStep: 'Decision tasks are created for the tip of a push; find out who asked for another revision.',
+function withoutRevision({ prefix, revision }: WrittenSource): Refusal {
+  return new Refusal({
+    code: 'source/revision-malformed',
+    message: 'the task names no revision',
+    where: `payload.env.${prefix}_HEAD_REV`,
+    expected: 'the hash of a revision',
+    actual: show(revision),
+    nextStep: 'Create decision tasks with the full hash of the revision.',
   });
 }

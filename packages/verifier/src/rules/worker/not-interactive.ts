@@ -1,5 +1,5 @@
-import type { JsonValue, TaskDefinition } from '@chain-of-trust/types';
-import { refuseIfAny } from '../../engine/refusal.js';
+import { isJsonObject, type JsonValue, type TaskDefinition } from '@chain-of-trust/types';
+import { type RefusalDetail, refuseIfAny } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
 import { findOwnMember } from '../../own-member.js';
 import { show } from '../../show.js';
@@ -16,9 +16,10 @@ export const notInteractive: Rule = {
   title: 'nobody could log in to the task while it ran',
   source: 'spec: Verifying the chain (makes sure the interactive flag isn’t on any docker-worker task)',
   async check({ require }) {
-    const { task } = await require(taskKnown);
-    refuseIfAny(
-      interactiveSigns(task)
+    const { task, worker } = await require(taskKnown);
+    refuseIfAny([
+      ...unreadable(task, worker.implementation === 'docker-worker'),
+      ...interactiveSigns(task)
         .filter(({ value }) => !isOff(value))
         .map(({ where, value }) => ({
           code: 'worker/interactive',
@@ -28,9 +29,24 @@ export const notInteractive: Rule = {
           actual: show(value),
           nextStep: 'Use the artifacts of a task that ran without a person inside.',
         })),
-    );
+    ]);
   },
 };
+
+/** Where the switches could not be read, nobody can say that they are off; docker-worker tasks always have both. */
+function unreadable({ payload }: TaskDefinition, isDockerWorker: boolean): RefusalDetail[] {
+  return ['features', 'env']
+    .map((member) => ({ member, value: payload[member] }))
+    .filter(({ value }) => (value === undefined ? isDockerWorker : !isJsonObject(value)))
+    .map(({ member, value }) => ({
+      code: 'worker/malformed',
+      message: `payload.${member} cannot be read, so nobody can say that the task is not interactive`,
+      where: `payload.${member}`,
+      expected: 'an object',
+      actual: show(value),
+      nextStep: 'Correct the payload of the task.',
+    }));
+}
 
 function interactiveSigns({
   payload,
