@@ -1,4 +1,3 @@
-import { loadWorkerKeys } from '@chain-of-trust/key-repo';
 import type { Policy } from '@chain-of-trust/policy';
 import { parseEd25519PublicKey, type WorkerKeySet } from '@chain-of-trust/signing';
 import { type WorkerImplementation, workerImplementations } from '@chain-of-trust/types';
@@ -12,9 +11,7 @@ import type { WorkerKeys } from '@chain-of-trust/verifier';
  */
 export async function collectKeys(policy: Policy, folder: string | undefined, at: Date): Promise<WorkerKeys> {
   const ofFolder =
-    folder === undefined
-      ? new Map<WorkerImplementation, WorkerKeySet>()
-      : await loadWorkerKeys(folder, { at });
+    folder === undefined ? new Map<WorkerImplementation, WorkerKeySet>() : await loadFolder(folder, at);
   const keys = new Map<WorkerImplementation, WorkerKeySet>();
   for (const workerImplementation of workerImplementations) {
     const ofPolicy = policyKeys(policy, workerImplementation);
@@ -23,6 +20,15 @@ export async function collectKeys(policy: Policy, folder: string | undefined, at
     keys.set(workerImplementation, combine(workerImplementation, ofPolicy, found));
   }
   return keys;
+}
+
+/** Only who has a folder of keys needs what reads it, which starts programs and is half of what would be loaded. */
+async function loadFolder(
+  folder: string,
+  at: Date,
+): Promise<ReadonlyMap<WorkerImplementation, WorkerKeySet>> {
+  const { loadWorkerKeys } = await import('@chain-of-trust/key-repo');
+  return await loadWorkerKeys(folder, { at });
 }
 
 function policyKeys(policy: Policy, workerImplementation: WorkerImplementation): WorkerKeySet | undefined {

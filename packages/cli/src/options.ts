@@ -1,6 +1,6 @@
 import { UsageError } from './error.js';
 
-/** Options as commander has collected them. */
+/** Options as commander has collected them. One that takes no value is just there or not. */
 export type Options = Readonly<Record<string, string | undefined>>;
 
 /**

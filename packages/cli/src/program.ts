@@ -45,10 +45,11 @@ function addVerify(program: Command, terminal: Terminal, finish: Finish): void {
     .option('--root-url <url>', 'the Taskcluster deployment (default: TASKCLUSTER_ROOT_URL)')
     .option('--keys <folder>', 'public keys: a GPG homedir or a folder for each worker implementation')
     .option('--work-dir <folder>', 'put verified artifacts into FOLDER/cot/TASKID/PATH')
+    .option('--fail-fast', 'end at the first refusal instead of finding all')
     .option('--at <time>', 'reference time at which keys must be valid (default: now)')
     .option(
       '--config <file>',
-      'configuration file (YAML): rootUrl, mirrors, product, policy, keys, workDir, network',
+      'configuration file (YAML): rootUrl, mirrors, product, policy, keys, workDir, network, github, renamedRepositories',
     )
     .addOption(formatOption())
     .action(async (taskId: string, options: Record<string, string>) => {

@@ -54,6 +54,43 @@ describe('cot verify', () => {
       expect(await readdir(workDir)).toEqual([]);
     }));
 
+  it('with --fail-fast, ends at the first refusal and leaves rules that were not run', () =>
+    withRelease({ tamper: 'artifact-byte' }, async ({ args }) => {
+      const statuses = async (more: readonly string[]) => {
+        const { status, stdout } = await runCot([...args, '--format', 'json', ...more]);
+        expect(status).toBe(1);
+        return stdout.split('"not-run"').length - 1;
+      };
+      expect(await statuses(['--fail-fast'])).toBeGreaterThan(await statuses([]));
+    }));
+
+  it('with --fail-fast, verifies a good release as ever', () =>
+    withRelease({}, async ({ args }) => {
+      expect((await runCot([...args, '--fail-fast'])).status).toBe(0);
+    }));
+
+  it.each([
+    ['a token of the environment that is none', { GITHUB_TOKEN: 'ghp_secret x' }, ''],
+    ['an app without credentials', {}, 'github: {app: read}\n'],
+  ])('given %s, exits with 2 and does not repeat it', (_, env, more) =>
+    withRelease({}, async ({ args, configPath }) => {
+      await appendFile(configPath, more);
+      const { status, stderr } = await runCot(args, { env });
+      expect([status, stderr]).toEqual([2, expect.stringContaining('evidence-configuration-credentials')]);
+      expect(stderr).not.toContain('secret');
+    }),
+  );
+
+  it('hands the renamed repositories of the configuration over', () =>
+    withRelease({}, async ({ args, configPath }) => {
+      await appendFile(
+        configPath,
+        'renamedRepositories: {"https://github.com/a": "https://github.com/a/b"}\n',
+      );
+      const { status, stderr } = await runCot(args);
+      expect([status, stderr]).toEqual([2, expect.stringContaining('evidence-configuration-url')]);
+    }));
+
   it('takes a task that the queue does not know for a refusal', () =>
     withRelease({}, async ({ args }) => {
       const { status, stdout } = await runCot(
@@ -156,6 +193,7 @@ describe('cot verify with wrong usage', () => {
   it.each([
     ['an unknown member', 'mirror: {}'],
     ['a repeated member', 'rootUrl: http://127.0.0.1:1\nrootUrl: http://127.0.0.1:2'],
+    ['an unknown member of github', 'github: {app: read, token: x}'],
     ['a mirror that is no URL', 'mirrors: {"https://hg.mozilla.org": nope}'],
     ['text that is no YAML', '{'],
   ])('given a configuration with %s, exits with 2', (_, text) =>

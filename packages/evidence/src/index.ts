@@ -4,6 +4,7 @@ export type { TaskclusterEnvironment } from './credentials/environment.js';
 export { readTaskclusterEnvironment } from './credentials/environment.js';
 export type { CredentialSources } from './credentials/find-credentials.js';
 export { findCredentials } from './credentials/find-credentials.js';
+export type { GitHubOptions } from './credentials/github.js';
 export type { EvidenceConfigurationErrorCode } from './error.js';
 export { EvidenceConfigurationError } from './error.js';
 export type { NetworkLimits } from './limits.js';

@@ -2,7 +2,7 @@ import { EvidenceConfigurationError } from './error.js';
 
 /** Bounds of everything that is read over the network. All are positive integers. */
 export interface NetworkLimits {
-  /** Connections kept to one host; further requests wait for a free one. */
+  /** Requests under way to one host, and so connections kept to it; fewer while it says that it cannot keep up. */
   readonly connections: number;
   /** Failures in a row, without a byte arriving in between, after which a read gives up. */
   readonly attempts: number;
@@ -25,13 +25,15 @@ export interface NetworkLimits {
   readonly maxRedirects: number;
   /** Decoded bytes of one JSON answer. */
   readonly maxJsonBytes: number;
+  /** Encoded bytes up to which a body is read whole before it is handed out, so that it holds no connection. */
+  readonly maxBufferedBytes: number;
   /** Pages of one artifact listing, 1000 entries each. */
   readonly maxListingPages: number;
 }
 
 /** What applies where {@link NetworkLimits} are not given. */
 export const defaultNetworkLimits: NetworkLimits = {
-  connections: 16,
+  connections: 128,
   attempts: 5,
   maxFailures: 20,
   backoffBaseMs: 250,
@@ -43,6 +45,7 @@ export const defaultNetworkLimits: NetworkLimits = {
   totalTimeoutMs: 60 * 60 * 1000,
   maxRedirects: 5,
   maxJsonBytes: 16 * 1024 * 1024,
+  maxBufferedBytes: 64 * 1024,
   maxListingPages: 100,
 };
 

@@ -4,9 +4,11 @@ import { readBytes } from './http/read.js';
 import { createTransport } from './http/transport.js';
 import { type LiveEvidenceOptions, type ResolvedOptions, resolveOptions } from './options.js';
 import { type Runtime, systemRuntime } from './runtime.js';
-import { createGitHub } from './source/github.js';
+import { createGitHub, readGitHubFile } from './source/github.js';
+import type { GitHubAccess } from './source/github-api.js';
+import { createGitHubTokens } from './source/github-token.js';
 import { findPush } from './source/mercurial-push.js';
-import { rawFileUrl } from './source/repository-url.js';
+import { isOnGitHub, rawFileUrl } from './source/repository-url.js';
 import type { TaskclusterAccess } from './taskcluster/api.js';
 import { findIndexedTask } from './taskcluster/index-service.js';
 import { createQueue } from './taskcluster/queue.js';
@@ -22,7 +24,8 @@ export interface LiveEvidence extends Evidence {
  * Reads Taskcluster, Mercurial and GitHub over the network.
  *
  * Cheap to make: nothing is loaded or opened before the first read. What every read promises: bounds on bytes,
- * redirects, pages, attempts and time; no body accepted cut; no credentials to any host but the deployment's.
+ * redirects, pages, attempts and time; no body accepted cut; Taskcluster's credentials go to no host but the
+ * deployment's, and GitHub's token to nobody but its API.
  * What none promises: that anything read is true.
  *
  * A stream of `openArtifact` holds a connection until it was read to its end, or left early.
@@ -43,15 +46,20 @@ export function createLiveEvidence(options: LiveEvidenceOptions): LiveEvidence {
 export function createLiveEvidenceWith(options: LiveEvidenceOptions, runtime: Runtime): LiveEvidence {
   const resolved = resolveOptions(options);
   const http = createContext(resolved, runtime);
-  const { apiBase: base, credentials, rootUrl } = resolved;
+  const { apiBase: base, credentials, rootUrl, gitHub, currentUrl } = resolved;
   const sign = credentials === undefined ? undefined : createSigner(rootUrl, credentials);
   const access: TaskclusterAccess = { http, base, sign };
+  const tokens = createGitHubTokens({ http, gitHub, apiBase: base, credentials });
+  const gitHubAccess: GitHubAccess = { http, tokens, currentUrl };
   return {
     ...createQueue(access),
     findIndexedTask: (indexPath) => findIndexedTask(access, indexPath),
-    readSourceFile: async (file, bounds) => await readBytes(http, { url: rawFileUrl(file) }, bounds.maxBytes),
+    readSourceFile: async (file, { maxBytes }) =>
+      isOnGitHub(file.repository)
+        ? await readGitHubFile(gitHubAccess, file, maxBytes)
+        : await readBytes(http, { url: rawFileUrl(file) }, maxBytes),
     findPush: (reference) => findPush(http, reference),
-    ...createGitHub(http),
+    ...createGitHub(gitHubAccess),
     close: () => http.transport.close(),
   };
 }
@@ -70,5 +78,12 @@ function createContext(resolved: ResolvedOptions, runtime: Runtime): HttpContext
       onTraffic({ requests, bytes });
     },
   };
-  return { transport: createTransport(limits), limits, runtime, mirrors, isDeploymentPlain, traffic };
+  return {
+    transport: createTransport(limits, runtime),
+    limits,
+    runtime,
+    mirrors,
+    isDeploymentPlain,
+    traffic,
+  };
 }

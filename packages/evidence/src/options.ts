@@ -1,8 +1,14 @@
 import { type BaseUrl, parseBaseUrl } from './base-url.js';
 import { type TaskclusterCredentials, toCredentials } from './credentials/credentials.js';
+import { appWithoutCredentials, type GitHubOptions, toGitHubOptions } from './credentials/github.js';
 import { EvidenceConfigurationError } from './error.js';
 import { type NetworkLimits, resolveNetworkLimits } from './limits.js';
 import { createMirrorMap, type MirrorMap, type Mirrors } from './mirrors.js';
+import {
+  type CurrentUrl,
+  createCurrentUrl,
+  type RenamedRepositories,
+} from './source/renamed-repositories.js';
 
 /** What went over the network so far. */
 export interface Traffic {
@@ -22,6 +28,13 @@ export interface LiveEvidenceOptions {
   readonly proxyUrl?: string | undefined;
   /** Base URLs that are asked in place of others. Never given credentials. */
   readonly mirrors?: Mirrors | undefined;
+  /** With what GitHub is asked. Without any, public repositories are read anonymously. */
+  readonly gitHub?: GitHubOptions | undefined;
+  /**
+   * Repositories on GitHub that have another name today, old URL to new URL. Without an entry, a repository that
+   * moved is refused, as whoever takes a freed name owns what is there.
+   */
+  readonly renamedRepositories?: RenamedRepositories | undefined;
   readonly network?: Partial<NetworkLimits> | undefined;
   /** Called with the totals so far, after each request and each piece of a body. Must not throw. */
   readonly onTraffic?: ((traffic: Traffic) => void) | undefined;
@@ -35,11 +48,22 @@ export interface ResolvedOptions {
   readonly apiBase: string;
   readonly credentials: TaskclusterCredentials | undefined;
   readonly mirrors: MirrorMap;
+  readonly gitHub: GitHubOptions;
+  readonly currentUrl: CurrentUrl;
   readonly limits: NetworkLimits;
   readonly onTraffic: (traffic: Traffic) => void;
 }
 
-const optionNames = ['rootUrl', 'credentials', 'proxyUrl', 'mirrors', 'network', 'onTraffic'];
+const optionNames = [
+  'rootUrl',
+  'credentials',
+  'proxyUrl',
+  'mirrors',
+  'gitHub',
+  'renamedRepositories',
+  'network',
+  'onTraffic',
+];
 
 /**
  * Checks options and completes them.
@@ -53,6 +77,9 @@ export function resolveOptions(options: LiveEvidenceOptions): ResolvedOptions {
   const root = parseBaseUrl(options.rootUrl, 'the Taskcluster root');
   if (root.origin === legacyOrigin) throw legacyDeployment();
   const proxy = options.proxyUrl === undefined ? undefined : parseBaseUrl(options.proxyUrl, 'the proxy');
+  const gitHub = toGitHubOptions(options.gitHub ?? {});
+  if (gitHub.app !== undefined && options.credentials === undefined && proxy === undefined)
+    throw appWithoutCredentials();
   const isSigned = options.credentials !== undefined && proxy === undefined;
   return {
     rootUrl: baseText(root),
@@ -60,6 +87,8 @@ export function resolveOptions(options: LiveEvidenceOptions): ResolvedOptions {
     apiBase: baseText(proxy ?? root),
     credentials: isSigned ? toCredentials(options.credentials, 'the options') : undefined,
     mirrors: createMirrorMap(options.mirrors ?? {}),
+    gitHub,
+    currentUrl: createCurrentUrl(options.renamedRepositories ?? {}),
     limits: resolveNetworkLimits(options.network ?? {}),
     onTraffic: options.onTraffic ?? (() => undefined),
   };

@@ -1,19 +1,14 @@
 import type { ArtifactReference, Evidence } from '@chain-of-trust/types';
 
-/** Collects a stream in memory; for documents, whose size is bounded. */
-export async function collectBytes(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of content) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
 /** Reads a whole artifact into memory. */
 export async function readArtifact(
   evidence: Evidence,
   artifact: ArtifactReference,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  return collectBytes(await evidence.openArtifact(artifact, { maxBytes }));
+  const collector = new BytesCollector();
+  for await (const chunk of await evidence.openArtifact(artifact, { maxBytes })) collector.write(chunk);
+  return collector.end();
 }
 
 /** Collects pieces in memory; for documents, whose size is bounded. */

@@ -8,7 +8,9 @@ import { startSandbox } from './server/start.js';
 import { writeSetup } from './setup/write-setup.js';
 import { findTampering, tamperings } from './tampering/index.js';
 import { createWorld } from './world/create-world.js';
-import { trees } from './world/options.js';
+import { trees, type WorldOptions } from './world/options.js';
+import { type ProductName, productNames } from './world/products.js';
+import { type WorldStyle, worldStyles } from './world/styles.js';
 import type { World } from './world/world.js';
 
 interface SandboxCommandOptions {
@@ -16,7 +18,9 @@ interface SandboxCommandOptions {
   readonly tamper: readonly string[];
   readonly list?: true;
   readonly folder?: string;
-  readonly tree: keyof typeof trees;
+  readonly tree?: keyof typeof trees;
+  readonly style?: WorldStyle;
+  readonly product?: ProductName;
   readonly signatureFormat: 'ed25519' | 'gpg' | 'both';
   readonly builds: number;
   readonly artifacts: number;
@@ -43,17 +47,15 @@ export async function runSandbox(args: readonly string[]): Promise<number> {
 
 function createProgram(): Command {
   return new Command('sandbox')
-    .description('A mock Taskcluster deployment with a Firefox-like release, over real HTTP on this machine.')
+    .description('A mock Taskcluster deployment with a release, over real HTTP on this machine.')
     .exitOverride()
     .option('--port <number>', 'port of the services', count, 0)
     .option('--tamper <name>', 'tamper with the release; may be repeated', collect, [])
-    .option('--list', 'list the tamperings and stop')
+    .option('--list', 'list the tamperings and styles and stop')
+    .addOption(new Option('--style <name>', 'why there is such a release').choices(worldStyles))
+    .addOption(new Option('--product <name>', 'product of the release').choices(productNames))
     .option('--folder <folder>', 'where to write cot.yml, policy.yml and keys/ (default: a temporary folder)')
-    .addOption(
-      new Option('--tree <name>', 'tree of the release')
-        .choices(Object.keys(trees))
-        .default('mozilla-central'),
-    )
+    .addOption(new Option('--tree <name>', 'Mercurial tree of the release').choices(Object.keys(trees)))
     .addOption(
       new Option('--signature-format <format>', 'of the blobs')
         .choices(['ed25519', 'gpg', 'both'])
@@ -80,13 +82,25 @@ function count(text: string): number {
 }
 
 function list(): number {
-  for (const { name, title } of tamperings) process.stdout.write(`${name.padEnd(28)} ${title}\n`);
+  for (const { name, title } of tamperings) process.stdout.write(`${name.padEnd(30)} ${title}\n`);
+  process.stdout.write(`\nStyles: ${worldStyles.join(', ')}\n`);
   return 0;
+}
+
+/** The release that was asked for; a tampering that is about another one brings its own. */
+function worldOf({ tree, style, product, tamper }: SandboxCommandOptions): WorldOptions {
+  const [own] = tamper.flatMap((name) => findTampering(name)?.world ?? []);
+  return {
+    ...own,
+    ...(tree === undefined ? {} : { tree }),
+    ...(style === undefined ? {} : { style }),
+    ...(product === undefined ? {} : { product }),
+  };
 }
 
 async function serve(options: SandboxCommandOptions): Promise<number> {
   const world = await createWorld({
-    tree: options.tree,
+    ...worldOf(options),
     signatureFormat: options.signatureFormat,
     builds: options.builds,
     artifactsPerBuild: options.artifacts,
@@ -117,9 +131,14 @@ function faultsOf({ latency, failEvery, limitEvery }: SandboxCommandOptions): Fa
   };
 }
 
-function announce({ names }: World, rootUrl: string, config: string, tampered: readonly string[]): void {
+function announce(
+  { names, product }: World,
+  rootUrl: string,
+  config: string,
+  tampered: readonly string[],
+): void {
   const line = (taskId: string, type: string) =>
-    `  node packages/cli/bin/cot.js verify ${taskId} --task-type ${type} --product firefox --config ${config}`;
+    `  node packages/cli/bin/cot.js verify ${taskId} --task-type ${type} --product ${product} --config ${config}`;
   const lines = [
     `Taskcluster sandbox at ${rootUrl}`,
     tampered.length === 0 ? 'A good release.' : `Tampered with: ${tampered.join(', ')}`,

@@ -48,6 +48,7 @@ async function verifyTask(taskId: string, options: Options, terminal: Terminal):
       at,
       store,
       observer: progress.observer,
+      failFast: options.failFast !== undefined,
     });
   } finally {
     progress.stop();
@@ -101,6 +102,8 @@ async function findDeployment(options: Options, configuration: Configuration, te
     proxyUrl: environment.proxyUrl,
     credentials: await findCredentials({ env, home, cwd }),
     mirrors: configuration.mirrors,
+    gitHub: { token: environment.gitHubToken, app: configuration.github?.app },
+    renamedRepositories: configuration.renamedRepositories,
     network: configuration.network,
   };
 }

@@ -13,6 +13,10 @@ export const configurationSchema = v.strictObject({
   rootUrl: v.optional(httpUrl),
   /** Base URL to base URL, like `https://hg.mozilla.org: https://hg.example.com/mirror`. */
   mirrors: v.optional(recordSchema(httpUrl, httpUrl)),
+  /** A GitHub app of the deployment's, whose tokens are asked for before that of the environment is used. */
+  github: v.optional(v.strictObject({ app: path })),
+  /** Repositories on GitHub that have another name today: old URL to new URL. */
+  renamedRepositories: v.optional(recordSchema(httpUrl, httpUrl)),
   product: v.optional(path),
   policy: v.optional(path),
   keys: v.optional(path),

@@ -7,11 +7,14 @@ export interface TaskclusterEnvironment {
   readonly credentials?: TaskclusterCredentials;
   /** A proxy that adds credentials itself, so that none are sent to it. */
   readonly proxyUrl?: string;
+  /** For reading repositories on GitHub. Not checked here. */
+  readonly gitHubToken?: string;
 }
 
 /**
  * Reads `TASKCLUSTER_ROOT_URL`, `TASKCLUSTER_CLIENT_ID`, `TASKCLUSTER_ACCESS_TOKEN`, `TASKCLUSTER_CERTIFICATE` and
- * `TASKCLUSTER_PROXY_URL` from the given environment. An empty variable counts as absent.
+ * `TASKCLUSTER_PROXY_URL` from the given environment, and as GitHub's token `SCRIPTWORKER_GITHUB_OAUTH_TOKEN`, else
+ * `GITHUB_TOKEN`. An empty variable counts as absent.
  *
  * @throws EvidenceConfigurationError `evidence-configuration-credentials` for half-given credentials or a
  *   certificate that is no JSON object
@@ -21,11 +24,13 @@ export function readTaskclusterEnvironment(
 ): TaskclusterEnvironment {
   const rootUrl = env.TASKCLUSTER_ROOT_URL || undefined;
   const proxyUrl = env.TASKCLUSTER_PROXY_URL || undefined;
+  const gitHubToken = env.SCRIPTWORKER_GITHUB_OAUTH_TOKEN || env.GITHUB_TOKEN || undefined;
   const credentials = readCredentials(env);
   return {
     ...(rootUrl === undefined ? {} : { rootUrl }),
     ...(proxyUrl === undefined ? {} : { proxyUrl }),
     ...(credentials === undefined ? {} : { credentials }),
+    ...(gitHubToken === undefined ? {} : { gitHubToken }),
   };
 }
 

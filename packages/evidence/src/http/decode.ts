@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import { createGunzip, gunzip as gunzipCallback, gunzipSync } from 'node:zlib';
 import type { EvidenceError } from '@chain-of-trust/types';
 import { evidenceError } from './failure.js';
 import type { BodyFraming } from './framing.js';
@@ -33,14 +34,48 @@ export async function* decodeBody(
   yield* bounded(gunzip(source, url), maxBytes, () => tooLarge(url, maxBytes));
 }
 
+const gunzipWhole = promisify(gunzipCallback);
+
+/** Up to this size, decoding takes less time than handing it to another thread. */
+const maxSyncBytes = 64 * 1024;
+
+/**
+ * Does the same to a body that is in memory.
+ *
+ * @throws EvidenceError as {@link decodeBody}
+ */
+export async function decodeWhole(
+  encoded: Uint8Array,
+  { framing, maxBytes, url }: Decoding,
+): Promise<Uint8Array> {
+  if (framing.encoding === 'identity') {
+    if (encoded.length > maxBytes) throw tooLarge(url, maxBytes);
+    return encoded;
+  }
+  const options = { maxOutputLength: maxBytes };
+  try {
+    const decoded =
+      encoded.length <= maxSyncBytes ? gunzipSync(encoded, options) : await gunzipWhole(encoded, options);
+    return Uint8Array.from(decoded); // zlib's result is a piece of a larger buffer, which would stay as long
+  } catch (cause) {
+    if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(url, maxBytes);
+    throw malformedGzip(url, cause);
+  }
+}
+
 /**
  * Refuses a body that announces itself as too large, before any of it is read.
  *
  * @throws EvidenceError `evidence-too-large`
  */
-export function assertAnnouncedSize({ framing, maxBytes, url }: Decoding): void {
+export function assertAnnouncedSize(decoding: Decoding): void {
+  assertEncodedSize(decoding.framing.contentLength ?? 0, decoding);
+}
+
+/** @throws EvidenceError `evidence-too-large` for more encoded bytes than the bound can need */
+export function assertEncodedSize(bytes: number, { framing, maxBytes, url }: Decoding): void {
   const bound = framing.encoding === 'identity' ? maxBytes : maxEncodedBytes(maxBytes);
-  if (framing.contentLength !== undefined && framing.contentLength > bound) throw tooLarge(url, maxBytes);
+  if (bytes > bound) throw tooLarge(url, maxBytes);
 }
 
 /** What gzip may need for incompressible bytes, with room to spare: deflate adds 5 bytes to each stored block. */
@@ -72,16 +107,21 @@ async function* gunzip(encoded: AsyncIterable<Uint8Array>, url: URL): AsyncGener
       yield bytes;
     }
   } catch (cause) {
-    if (!isZlibError(cause)) throw cause;
-    throw evidenceError('evidence-malformed', { url, message: `not gzip: ${cause.message}`, cause });
+    throw malformedGzip(url, cause);
   } finally {
     decoder.destroy();
     source.destroy();
   }
 }
 
-function isZlibError(cause: unknown): cause is Error {
-  return cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_');
+/** What gzip that is damaged or ends early amounts to; anything else is returned as it is. */
+function malformedGzip(url: URL, cause: unknown): unknown {
+  if (!(cause instanceof Error && codeOf(cause).startsWith('Z_'))) return cause;
+  return evidenceError('evidence-malformed', { url, message: `not gzip: ${cause.message}`, cause });
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }
 
 function tooLarge(url: URL, maxBytes: number): EvidenceError {

@@ -33,6 +33,8 @@ export interface HttpRequest {
    * takes the place of `url`.
    */
   readonly sign?: (() => Promise<URL>) | undefined;
+  /** Sent with the first URL, and with redirects as long as they stay on its origin: a token may be among them. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function sendFollowing(
   request: HttpRequest,
   headers: Readonly<Record<string, string>>,
 ): Promise<HttpResponse> {
-  const sent = { 'accept-encoding': 'gzip', ...headers };
+  let sent = { 'accept-encoding': 'gzip', ...request.headers, ...headers };
   let url = await firstUrl(context, request);
   for (let redirects = 0; redirects <= context.limits.maxRedirects; redirects += 1) {
     context.traffic.noteRequest();
@@ -60,7 +62,9 @@ export async function sendFollowing(
     discardBody(response);
     const location = response.header('location');
     const { isDeploymentPlain } = context;
-    url = context.mirrors(resolveRedirect({ from: url, location, isDeploymentPlain }));
+    const target = context.mirrors(resolveRedirect({ from: url, location, isDeploymentPlain }));
+    if (target.origin !== url.origin) sent = { 'accept-encoding': 'gzip', ...headers };
+    url = target;
   }
   throw evidenceError('evidence-too-large', {
     url: request.url,

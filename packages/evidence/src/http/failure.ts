@@ -38,6 +38,8 @@ export function publicUrl(url: URL): string {
 export class TransientFailure extends Error {
   readonly retryAfterMs: number | undefined;
   readonly status: number | undefined;
+  /** Whether the service said nothing for too long. */
+  readonly isSilence: boolean;
 
   constructor(
     message: string,
@@ -45,19 +47,22 @@ export class TransientFailure extends Error {
       readonly cause?: unknown;
       readonly retryAfterMs?: number | undefined;
       readonly status?: number;
+      readonly isSilence?: boolean;
     },
   ) {
     super(message, { cause: details.cause });
     this.name = 'TransientFailure';
     this.retryAfterMs = details.retryAfterMs;
     this.status = details.status;
+    this.isSilence = details.isSilence ?? false;
   }
 }
 
 const nextSteps: Readonly<Record<EvidenceErrorCode, string>> = {
   'evidence-not-found': 'Check the name, and whether it has expired.',
   'evidence-artifact-error': 'Read the log of the task that should have made this artifact.',
-  'evidence-forbidden': 'Give Taskcluster credentials with the scopes that this read needs.',
+  'evidence-forbidden':
+    'Give credentials that may read this: Taskcluster ones with the scopes for it, or a token of GitHub.',
   'evidence-unavailable': 'Try again later, or check the network and the root URL.',
   'evidence-malformed': 'Check that the URL belongs to the service it is configured for.',
   'evidence-too-large': 'Raise the bound if the document is meant to be that large.',

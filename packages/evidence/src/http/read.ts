@@ -1,27 +1,29 @@
-import { assertAnnouncedSize, decodeBody } from './decode.js';
-import { type HttpContext, type HttpRequest, sendFollowing, sendRetrying } from './exchange.js';
+import { collectBody } from './collect.js';
+import { assertAnnouncedSize, assertEncodedSize, type Decoding, decodeBody, decodeWhole } from './decode.js';
+import { type HttpContext, type HttpRequest, sendFollowing } from './exchange.js';
 import { TransientFailure } from './failure.js';
-import { openBody, readResumable } from './resumable-body.js';
+import { type OpenedBody, openBody, readResumable } from './resumable-body.js';
 import { RetryBudget } from './retry-budget.js';
 import { type HttpResponse, toFailure } from './transport.js';
 
 /**
- * Opens a body as a stream of decoded bytes that resumes by itself. Resolves when the service has answered.
+ * Opens a body as a stream of decoded bytes that resumes by itself. Resolves when the service has answered; of a small
+ * body, when it is there.
  *
  * @throws EvidenceError any code, here or while iterating
  */
-export async function openStream(
+export function openStream(
   context: HttpContext,
   request: HttpRequest,
   maxBytes: number,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const budget = new RetryBudget(request.url, context.limits, context.runtime);
-  const first = await sendRetrying(context, request, {}, budget);
-  return await closingOnRefusal(first, async () => {
-    const body = openBody(request, first, budget);
+  return readRetrying(context, request, async (body) => {
     const decoding = { url: request.url, framing: body.framing, maxBytes };
     assertAnnouncedSize(decoding);
-    return decodeBody(readResumable(context, body), decoding);
+    const { contentLength = Number.POSITIVE_INFINITY } = body.framing;
+    if (contentLength > context.limits.maxBufferedBytes)
+      return decodeBody(readResumable(context, body), decoding);
+    return inOnePiece(await readWhole(context, body, decoding));
   });
 }
 
@@ -30,15 +32,24 @@ export async function openStream(
  *
  * @throws EvidenceError any code
  */
-export async function readBytes(
+export function readBytes(context: HttpContext, request: HttpRequest, maxBytes: number): Promise<Uint8Array> {
+  return readRetrying(context, request, async (body) => {
+    const decoding = { url: request.url, framing: body.framing, maxBytes };
+    assertAnnouncedSize(decoding);
+    return await readWhole(context, body, decoding);
+  });
+}
+
+async function readRetrying<T>(
   context: HttpContext,
   request: HttpRequest,
-  maxBytes: number,
-): Promise<Uint8Array> {
+  read: (body: OpenedBody) => Promise<T>,
+): Promise<T> {
   const budget = new RetryBudget(request.url, context.limits, context.runtime);
   for (;;) {
     try {
-      return await readOnce(context, request, { maxBytes, budget });
+      const response = await sendFollowing(context, request, {});
+      return await closingOnRefusal(response, () => read(openBody(request, response, budget)));
     } catch (error) {
       const failure = toFailure(request.url, error);
       if (!(failure instanceof TransientFailure)) throw failure;
@@ -47,34 +58,19 @@ export async function readBytes(
   }
 }
 
-async function readOnce(
-  context: HttpContext,
-  request: HttpRequest,
-  bounds: { readonly maxBytes: number; readonly budget: RetryBudget },
-): Promise<Uint8Array> {
-  const response = await sendFollowing(context, request, {});
-  return await closingOnRefusal(response, async () => {
-    const { framing } = openBody(request, response, bounds.budget);
-    const decoding = { url: request.url, framing, maxBytes: bounds.maxBytes };
-    assertAnnouncedSize(decoding);
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of decodeBody(counted(context, response, bounds.budget), decoding))
-      chunks.push(chunk);
-    return Buffer.concat(chunks);
+async function readWhole(context: HttpContext, body: OpenedBody, decoding: Decoding): Promise<Uint8Array> {
+  let length = 0;
+  const encoded = await collectBody(body.first.body, (chunk) => {
+    length += chunk.length;
+    context.traffic.noteBytes(chunk.length);
+    body.budget.assertInTime();
+    assertEncodedSize(length, decoding);
   });
+  return await decodeWhole(encoded, decoding);
 }
 
-async function* counted(
-  context: HttpContext,
-  response: HttpResponse,
-  budget: RetryBudget,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of response.body) {
-    const bytes: Uint8Array = chunk;
-    context.traffic.noteBytes(bytes.length);
-    budget.assertInTime();
-    yield bytes;
-  }
+async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  if (bytes.length > 0) yield bytes;
 }
 
 /** A body that is refused must not keep its connection. */

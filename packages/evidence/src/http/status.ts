@@ -12,17 +12,20 @@ export function isRedirect(status: number): boolean {
 /**
  * Turns every status but 200 and 206 into the failure it stands for, and lets go of the body.
  *
- * @throws TransientFailure for 5xx and 429
+ * @throws TransientFailure for 5xx, 429 and a 403 that is about a rate limit
  * @throws EvidenceError for all others; the service's own message is in `facts.serviceMessage`, shortened and
  *   without control characters, because a log line must not be forged by a server
  */
 export async function assertSuccess(response: HttpResponse, nowMs: number): Promise<void> {
   const { status, url } = response;
   if (status === 200 || status === 206) return;
-  if (status >= 500 || status === 429) {
+  if (status >= 500 || status === 429 || (status === 403 && isRateLimited(response))) {
     discardBody(response);
-    const retryAfterMs = parseRetryAfter(response.header('retry-after'), nowMs);
-    throw new TransientFailure(`the service answered ${status}`, { retryAfterMs, status });
+    const retryAfterMs = retryDelay(response, nowMs);
+    const advice = isRateLimited(response)
+      ? ', as its rate limit is reached (with a token it is higher)'
+      : '';
+    throw new TransientFailure(`the service answered ${status}${advice}`, { retryAfterMs, status });
   }
   const serviceMessage = await readServiceMessage(response);
   const suffix = serviceMessage === undefined ? '' : `: ${serviceMessage}`;
@@ -34,10 +37,32 @@ export async function assertSuccess(response: HttpResponse, nowMs: number): Prom
   });
 }
 
+/**
+ * GitHub answers 403 or 429 where too much was asked. A 403 without these headers is about permissions.
+ *
+ * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+function isRateLimited(response: HttpResponse): boolean {
+  const isAnswer = response.status === 403 || response.status === 429;
+  const isAsked = response.status === 403 && response.header('retry-after') !== undefined;
+  return isAnswer && (isAsked || response.header('x-ratelimit-remaining') === '0');
+}
+
+function retryDelay(response: HttpResponse, nowMs: number): number | undefined {
+  const asked = parseRetryAfter(response.header('retry-after'), nowMs);
+  const reset = response.header('x-ratelimit-reset');
+  if (asked !== undefined || !isRateLimited(response) || !/^\d{1,12}$/.test(reset ?? '')) return asked;
+  return Math.max(0, Number(reset) * 1000 - nowMs);
+}
+
 /** Reads what is left of a small body, so that its connection can be used again; a large one is cut. */
 export function discardBody(response: HttpResponse): void {
-  // Whether the rest of an answer nobody wants arrives is of no interest.
-  response.body.dump({ limit: maxErrorBytes }).catch(() => undefined);
+  const { body } = response;
+  let length = 0;
+  body.on('data', (chunk: Uint8Array) => {
+    length += chunk.length;
+    if (length > maxErrorBytes) body.destroy();
+  });
 }
 
 function codeOfStatus(status: number): EvidenceErrorCode {

@@ -18,7 +18,7 @@ const pushLogSchema = v.object({
         v.array(
           v.object({
             node: hash,
-            parents: v.optional(v.array(hash), []),
+            parents: v.optional(v.array(hash)),
             desc: v.string(),
             branch: v.optional(v.string()),
           }),
@@ -55,7 +55,7 @@ export async function findPush(http: HttpContext, reference: RevisionReference):
 function toPushes(value: JsonValue): readonly Push[] {
   const { pushes } = checkSchema(pushLogSchema, value, 'pushlog');
   return Object.entries(pushes).flatMap(([pushId, { user, date, changesets }]) => {
-    const [first, ...others] = changesets.map(({ node, parents, desc, branch }) => ({
+    const [first, ...others] = changesets.map(({ node, parents = [], desc, branch }) => ({
       node,
       parents,
       description: desc,

@@ -32,6 +32,33 @@ function parseRepository(url: string): Repository {
   return { host: 'github', owner, name };
 }
 
+/** A repository on GitHub. */
+export interface GitHubName {
+  readonly owner: string;
+  readonly name: string;
+}
+
+/**
+ * Owner and name of a repository on GitHub.
+ *
+ * @throws EvidenceError `evidence-unsupported` for every other URL
+ */
+export function parseGitHubName(url: string): GitHubName {
+  const repository = parseRepository(url);
+  if (repository.host !== 'github') throw unsupported('is not a repository on GitHub', url);
+  return { owner: repository.owner, name: repository.name };
+}
+
+/** Whether a URL is one of a repository on GitHub. */
+export function isOnGitHub(url: string): boolean {
+  return url.startsWith('https://github.com/');
+}
+
+/** Owner and name as one text that is equal for equal repositories: GitHub does not distinguish case. */
+export function nameKey({ owner, name }: GitHubName): string {
+  return `${owner}/${name}`.toLowerCase();
+}
+
 /**
  * The URL of the raw file at a revision.
  *
@@ -39,8 +66,7 @@ function parseRepository(url: string): Repository {
  */
 export function rawFileUrl({ repository, revision, path }: SourceFileReference): URL {
   const parsed = parseRepository(repository);
-  assertRevision(revision);
-  if (!isContainedArtifactName(path)) throw unsupported('is not the path of a file', path);
+  assertFile({ revision, path });
   const file = `${revision}/${path.split('/').map(encodeURIComponent).join('/')}`;
   return parsed.host === 'github'
     ? new URL(`https://raw.githubusercontent.com/${parsed.owner}/${parsed.name}/${file}`)
@@ -66,6 +92,42 @@ export function pushLogUrl({ repository, revision }: RevisionReference): URL {
 function assertRevision(revision: string): void {
   const isRevision = /^[0-9A-Za-z][0-9A-Za-z._-]{0,254}$/.test(revision) && !revision.includes('..');
   if (!isRevision) throw unsupported('is not a revision', revision);
+}
+
+/**
+ * Checks the name of a branch or tag, or a hash, that is asked for by segments of a path of its own.
+ *
+ * What git itself refuses in names is refused: `..`, empty and dotted segments, control characters, spaces and the
+ * operators of revision expressions, so that `main~1` or `main...evil` asks for nothing that was not named.
+ *
+ * @throws EvidenceError `evidence-unsupported`
+ * @see git check-ref-format
+ */
+export function assertReference(reference: string): void {
+  const isReference =
+    /^[^\p{C}\s~^:?*[\\]{1,255}$/u.test(reference) && !/^[-/]|\.\.|@\{|\/\/|\/$|(?:^|\/)\./.test(reference);
+  if (!isReference) throw unsupported('is not the name of a branch, tag or commit', reference);
+}
+
+/** @throws EvidenceError `evidence-unsupported` unless a revision is a full git hash */
+export function assertCommitHash(revision: string): void {
+  if (!/^[0-9a-f]{40}$/.test(revision)) throw unsupported('is not a full commit hash', revision);
+}
+
+/** @throws EvidenceError `evidence-unsupported` unless it is the number of a pull request */
+export function assertNumber(number: number): void {
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw unsupported('is not the number of a pull request', String(number));
+}
+
+/**
+ * Checks what a file is asked for with, where the URL is not made from it here.
+ *
+ * @throws EvidenceError `evidence-unsupported`
+ */
+export function assertFile({ revision, path }: Pick<SourceFileReference, 'revision' | 'path'>): void {
+  assertRevision(revision);
+  if (!isContainedArtifactName(path)) throw unsupported('is not the path of a file', path);
 }
 
 function unsupported(problem: string, value: string): EvidenceError {

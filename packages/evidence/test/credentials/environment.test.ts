@@ -12,6 +12,8 @@ const full = {
   TASKCLUSTER_ACCESS_TOKEN: 'token-x',
   TASKCLUSTER_CERTIFICATE: certificate,
   TASKCLUSTER_PROXY_URL: 'http://taskcluster',
+  SCRIPTWORKER_GITHUB_OAUTH_TOKEN: 'ghp_scriptworker',
+  GITHUB_TOKEN: 'ghp_other',
 };
 
 describe('readTaskclusterEnvironment', () => {
@@ -20,7 +22,13 @@ describe('readTaskclusterEnvironment', () => {
       rootUrl: 'https://tc.example.com',
       credentials: { clientId: 'client-x', accessToken: 'token-x', certificate },
       proxyUrl: 'http://taskcluster',
+      gitHubToken: 'ghp_scriptworker',
     });
+  });
+
+  test.each([undefined, ''])("when scriptworker's token is %j, the usual one is taken", (none) => {
+    const { gitHubToken } = readTaskclusterEnvironment({ ...full, SCRIPTWORKER_GITHUB_OAUTH_TOKEN: none });
+    expect(gitHubToken).toBe('ghp_other');
   });
 
   test('when nothing is set, or set to nothing, nothing is given', () => {

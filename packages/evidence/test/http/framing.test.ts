@@ -50,8 +50,8 @@ describe('readFraming', () => {
   test.each<[string, EvidenceErrorCode]>([
     ['transfer-encoding: gzip, chunked', 'evidence-malformed'],
     ['content-length: five', 'evidence-malformed'],
-    ['content-length: 5\r\ncontent-length: 6', 'evidence-unavailable'],
-    ['content-length: 5\r\ntransfer-encoding: chunked', 'evidence-unavailable'],
+    ['content-length: 5\r\ncontent-length: 6', 'evidence-malformed'],
+    ['content-length: 5\r\ntransfer-encoding: chunked', 'evidence-malformed'],
   ])('when the framing is %j, it is refused', async (framing, code) => {
     const read = readRaw(`HTTP/1.1 200 OK\r\n${framing}\r\n\r\n5\r\nhello\r\n0\r\n\r\n`);
     await expectRejected(read, EvidenceError, code);

@@ -53,6 +53,14 @@ describe('findPush', () => {
     },
   );
 
+  test('when the server says neither parents nor branch, there are none', async () => {
+    const [first] = push.changesets;
+    const short = { ...first, parents: undefined, branch: undefined };
+    const pushes = { '8': { ...push, changesets: [short] } };
+    const { changesets } = await find((_, response) => sendJson(response, { pushes }), older ?? '');
+    expect(changesets).toEqual([{ node: older, parents: [], description: 'one', branch: undefined }]);
+  });
+
   test('when the revision is unknown, it is not found', async () => {
     const answer: Answer = (_, response) => void response.writeHead(404).end('unknown revision');
     await expectRejected(find(answer, 'x'), EvidenceError, 'evidence-not-found');

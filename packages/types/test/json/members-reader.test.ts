@@ -222,7 +222,7 @@ describe('JsonMembersReader', () => {
   });
 });
 
-function outcome(run: () => unknown): unknown {
+function outcome<T>(run: () => T): T | 'refused' {
   try {
     return run();
   } catch (error) {

@@ -28,11 +28,7 @@ export function createTask(env: JsonObject, extra: JsonObject = {}) {
 }
 
 /** A link of the chain as `buildChain` makes it. */
-export function createLink(
-  taskId: string,
-  taskType: string,
-  task: ReturnType<typeof createTask>,
-): ResolvedLink {
+function createLink(taskId: string, taskType: string, task: ReturnType<typeof createTask>): ResolvedLink {
   return {
     state: 'resolved',
     name: taskType,

@@ -92,7 +92,7 @@ export async function verifyTrial(trial: Trial = {}): Promise<TrialResult> {
 
 function policyOf(world: World, members = ''): Policy {
   const format = members.includes('signatureFormat') ? '' : `signatureFormat: ${world.signatureFormat}`;
-  const text = `extends: firefox\n${format}\n${members}\n`;
+  const text = `extends: ${world.product}\n${format}\n${members}\n`;
   return parsePolicy(Buffer.from(text), 'test');
 }
 

@@ -1,5 +1,6 @@
 import { findPushOf, pushLogOf, type Repository } from '../world/repository.js';
 import type { World } from '../world/world.js';
+import { findRawFile } from './github/raw.js';
 import { sendBytes, sendJson } from './reply.js';
 import type { Exchange, Route } from './route.js';
 
@@ -9,7 +10,8 @@ export function mercurialRoutes(world: World): Route[] {
     {
       pattern: /^\/hg\/(.+)\/raw-file\/([^/]+)\/(.+)$/,
       answer({ captured: [path = '', revision = '', file = ''], response }) {
-        const content = repositoryAt(world, path)?.files.get(`${revision}/${file}`);
+        const repository = repositoryAt(world, path);
+        const content = repository === undefined ? undefined : fileAt(repository, revision, file);
         if (content === undefined)
           return absent(response, `${file}@${revision.slice(0, 12)}: not found in manifest`);
         sendBytes(response, content, { contentType: 'text/plain; charset=UTF-8' });
@@ -30,12 +32,13 @@ export function mercurialRoutes(world: World): Route[] {
 }
 
 /** Files of GitHub repositories, as raw.githubusercontent.com serves them. */
-export function rawFileRoutes(world: World): Route[] {
+export function rawFileRoutes(world: World, gitHubToken: string): Route[] {
   return [
     {
       pattern: /^\/raw\/(.+)$/,
-      answer({ captured: [path = ''], response }) {
-        const content = world.rawFiles.get(path);
+      answer(exchange) {
+        const { captured, response } = exchange;
+        const content = world.rawFiles.get(captured[0] ?? '') ?? findRawFile(world, gitHubToken, exchange);
         if (content === undefined) return absent(response, '404: Not Found');
         sendBytes(response, content, { contentType: 'text/plain; charset=utf-8' });
       },
@@ -45,6 +48,13 @@ export function rawFileRoutes(world: World): Route[] {
 
 function repositoryAt(world: World, path: string): Repository | undefined {
   return world.repositories.get(`https://hg.mozilla.org/${path}`);
+}
+
+/** The file of a revision, or of the one revision whose hash begins like that. */
+function fileAt({ files }: Repository, revision: string, file: string): Uint8Array | undefined {
+  if (!/^[0-9a-f]{12,39}$/.test(revision)) return files.get(`${revision}/${file}`);
+  const matches = [...files].filter(([key]) => key.startsWith(revision) && key.slice(40) === `/${file}`);
+  return matches.length === 1 ? matches[0]?.[1] : undefined;
 }
 
 function absent(response: Exchange['response'], message: string): void {

@@ -17,8 +17,11 @@ export function sendJson(response: ServerResponse, body: JsonValue, options: Byt
 }
 
 /** Answers with bytes of known length. */
-export function sendBytes(response: ServerResponse, bytes: Uint8Array, options: BytesOptions = {}): void {
-  response.writeHead(options.status ?? 200, {
+export function sendBytes(response: ServerResponse, body: Uint8Array, options: BytesOptions = {}): void {
+  const { status = 200 } = options;
+  const rewrite = status === 200 ? rewrites.get(response) : undefined;
+  const bytes = rewrite?.(response.req.url ?? '', body) ?? body;
+  response.writeHead(status, {
     'content-type': options.contentType ?? 'application/octet-stream',
     'content-length': bytes.length,
     ...options.headers,
@@ -66,6 +69,21 @@ export async function pump(response: ServerResponse, chunks: AsyncIterable<Uint8
     sendHalf(response, chunk);
     return;
   }
+}
+
+/**
+ * Changes a document on its way.
+ *
+ * @param url - Path and query of the request, like that of a `LoggedRequest`
+ * @returns The body to send instead; `undefined` to leave it
+ */
+export type Rewrite = (url: string, body: Uint8Array) => Uint8Array | undefined;
+
+const rewrites = new WeakMap<ServerResponse, Rewrite>();
+
+/** Lets the body be changed, where it is sent from memory in one piece with status 200. */
+export function rewriteWith(response: ServerResponse, rewrite: Rewrite): void {
+  rewrites.set(response, rewrite);
 }
 
 const interrupted = new WeakSet<ServerResponse>();

@@ -10,12 +10,14 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { World } from '../world/world.js';
 import { type Faults, findFault } from './faults.js';
+import { gitHubApiRoutes } from './github/api.js';
+import { gitHubSiteRoutes } from './github/site.js';
 import type { ClientCredentials } from './hawk.js';
 import { indexRoutes } from './index-service.js';
 import { mercurialRoutes, rawFileRoutes } from './mercurial.js';
 import { storePath, storeRoutes } from './object-store.js';
 import { queueRoutes } from './queue.js';
-import { interrupt, sendApiError } from './reply.js';
+import { interrupt, type Rewrite, rewriteWith, sendApiError } from './reply.js';
 import { dispatch, type Route } from './route.js';
 
 /** How the sandbox is served. */
@@ -25,6 +27,14 @@ export interface SandboxOptions {
   readonly faults?: Faults;
   /** Artifacts in one page of a listing. Defaults to 5, so that every client has to follow tokens. */
   readonly pageSize?: number;
+  /**
+   * Changes documents on their way, so that a judge of a client can turn any single answer into a lie without a
+   * world that holds it: asked for every answer with status 200 that is sent from memory in one piece, which is JSON
+   * and the files of repositories. Artifacts are streamed and never come here: change them in the world.
+   */
+  readonly rewrite?: Rewrite;
+  /** Requests that GitHub's API answers before it refuses with 403. Any number by default. */
+  readonly gitHubRateLimit?: number;
 }
 
 /** One request that was made. */
@@ -42,43 +52,50 @@ export interface Sandbox {
   readonly mirrors: Readonly<Record<string, string>>;
   /** A client that may read private artifacts. */
   readonly credentials: ClientCredentials;
+  /** Opens the private repositories on GitHub. */
+  readonly gitHubToken: string;
   /** Every request so far, to all services. */
   readonly requests: readonly LoggedRequest[];
   close(): Promise<void>;
 }
 
 /**
- * Serves a world on this machine: Queue, Index, Mercurial and raw files on one port, the object store on another.
+ * Serves a world on this machine: Queue, Index, Mercurial and GitHub on one port, the object store on another.
  *
  * Answers follow the world: a change of it shows with the next request.
  */
 export async function startSandbox(world: World, options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, faults = {}, pageSize = 5 } = options;
+  const { port = 0, faults = {}, pageSize = 5, rewrite, gitHubRateLimit: rateLimit } = options;
   const requests: LoggedRequest[] = [];
   const credentials = { clientId: 'sandbox', accessToken: randomBytes(32).toString('base64url') };
-  const store = await listen(answerWith({ routes: storeRoutes(world), faults, requests }), 0);
+  const gitHubToken = `ghs_${randomBytes(18).toString('hex')}`;
+  const service = { faults, requests, rewrite };
+  const store = await listen(answerWith({ ...service, routes: storeRoutes(world) }), 0);
   const storeUrl = (taskId: string, runId: number, name: string) =>
     `${urlOf(store)}${storePath(taskId, runId, name)}`;
   const routes = [
     ...queueRoutes({ world, storeUrl, pageSize, credentials }),
     ...indexRoutes(world),
     ...mercurialRoutes(world),
-    ...rawFileRoutes(world),
+    ...rawFileRoutes(world, gitHubToken),
+    ...gitHubApiRoutes(world, { token: gitHubToken, rateLimit }),
+    ...gitHubSiteRoutes(world),
   ];
-  const services = await listen(answerWith({ routes, faults, requests }), port).catch(
-    async (cause: unknown) => {
-      await stop(store);
-      throw cause;
-    },
-  );
+  const services = await listen(answerWith({ ...service, routes }), port).catch(async (cause: unknown) => {
+    await stop(store);
+    throw cause;
+  });
   const rootUrl = urlOf(services);
   return {
     rootUrl,
     mirrors: {
       'https://hg.mozilla.org': `${rootUrl}/hg`,
+      'https://api.github.com': `${rootUrl}/github-api`,
+      'https://github.com': `${rootUrl}/github`,
       'https://raw.githubusercontent.com': `${rootUrl}/raw`,
     },
     credentials,
+    gitHubToken,
     requests,
     close: async () => void (await Promise.all([stop(services), stop(store)])),
   };
@@ -88,6 +105,7 @@ interface Service {
   readonly routes: readonly Route[];
   readonly faults: Faults;
   readonly requests: LoggedRequest[];
+  readonly rewrite: Rewrite | undefined;
 }
 
 function answerWith(service: Service): RequestListener {
@@ -99,13 +117,14 @@ function answerWith(service: Service): RequestListener {
 }
 
 async function answer(
-  { routes, faults, requests }: Service,
+  { routes, faults, requests, rewrite }: Service,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const fault = findFault(faults, requests.length, request.url ?? '');
   if (faults.latencyMs !== undefined) await delay(faults.latencyMs);
   if (fault === 'reset') interrupt(response);
+  if (rewrite !== undefined) rewriteWith(response, rewrite);
   try {
     if (fault === 'unavailable') sendApiError(response, outage);
     else if (fault === 'limited') sendApiError(response, rateLimit);

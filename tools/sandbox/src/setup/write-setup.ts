@@ -39,7 +39,7 @@ function policyOf(world: World) {
   const ed25519PublicKeys = Object.fromEntries(
     [...world.keys].map(([name, { ed25519PublicKey }]) => [name, [ed25519PublicKey]]),
   );
-  return { extends: 'firefox', signatureFormat: world.signatureFormat, ed25519PublicKeys };
+  return { extends: world.product, signatureFormat: world.signatureFormat, ed25519PublicKeys };
 }
 
 /** Flat folders as for Taskcluster's workers, a signed one for scriptworkers. @see spec, "GPG homedir management" */

@@ -1,7 +1,10 @@
+import { actionTamperings } from './actions.js';
 import { artifactTamperings } from './artifacts.js';
 import { blobTamperings } from './blobs.js';
 import { chainTamperings } from './chain.js';
+import { cronTamperings } from './cron.js';
 import { definitionTamperings } from './definitions.js';
+import { gitHubTamperings } from './github.js';
 import { sourceTamperings } from './source.js';
 import type { Tampering } from './tampering.js';
 import { workerTamperings } from './workers.js';
@@ -14,6 +17,9 @@ export const tamperings: readonly Tampering[] = [
   ...workerTamperings,
   ...chainTamperings,
   ...sourceTamperings,
+  ...cronTamperings,
+  ...actionTamperings,
+  ...gitHubTamperings,
 ];
 
 /** Finds a tampering by its name. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@chain-of-trust/types';
 import { createWorkerKeys, type WorkerKeyPairs } from '../world/keys.js';
+import type { WorldOptions } from '../world/options.js';
 import { signRun } from '../world/run-task.js';
 import { lastRunOf, type SandboxTask, taskOf, type World } from '../world/world.js';
 
@@ -9,6 +10,8 @@ export interface Tampering {
   readonly name: string;
   /** What was done, as a sentence. */
   readonly title: string;
+  /** The release that it is about; defaults to one by a push to Firefox' Mercurial tree. */
+  readonly world?: Pick<WorldOptions, 'style' | 'product' | 'image'>;
   readonly apply: (world: World) => void | Promise<void>;
 }
 

@@ -1,12 +1,17 @@
 import type { JsonObject } from '@chain-of-trust/types';
 
-/** What all tasks of one push have in common. */
+/** What all tasks of one decision task have in common. */
 export interface PushFacts {
   readonly repository: string;
+  /** As tasks name it: a hash, or the tag of a release. */
   readonly revision: string;
   readonly level: string;
-  /** The certificate that its signing tasks ask for. */
-  readonly certificate: string;
+  readonly trustDomain: string;
+  readonly envPrefix: string;
+  /** Scopes of its signing tasks. */
+  readonly signingScopes: readonly string[];
+  /** The scope that its beetmover tasks ask for. */
+  readonly beetmoverScope: string;
 }
 
 /** Members of a task as a task graph has them: times relative, no task group yet. */
@@ -19,7 +24,7 @@ function graphTask(facts: PushFacts, name: string, kind: string, members: JsonOb
       name,
       description: `${name} of ${facts.revision}`,
       owner: 'developer@example.com',
-      source: `${facts.repository}/file/${facts.revision}/taskcluster/kinds/${kind}`,
+      source: `${facts.repository}/${viewOf(facts)}/${facts.revision}/taskcluster/kinds/${kind}`,
     },
     routes: [`tc-treeherder.v2.${facts.revision}`],
     dependencies: [],
@@ -30,16 +35,26 @@ function graphTask(facts: PushFacts, name: string, kind: string, members: JsonOb
   };
 }
 
+/** What precedes the revision in the address of a folder. */
+function viewOf({ repository }: PushFacts): string {
+  return repository.startsWith('https://github.com/') ? 'blob' : 'file';
+}
+
 const expires = { 'relative-datestamp': '1 year' };
 
-function sourceEnvironment({ repository, revision }: PushFacts): JsonObject {
-  return { GECKO_HEAD_REPOSITORY: repository, GECKO_HEAD_REV: revision, MOZ_AUTOMATION: '1' };
+function sourceEnvironment({ repository, revision, envPrefix }: PushFacts): JsonObject {
+  return {
+    [`${envPrefix}_HEAD_REPOSITORY`]: repository,
+    [`${envPrefix}_HEAD_REV`]: revision,
+    MOZ_AUTOMATION: '1',
+  };
 }
 
 /** A task that builds a docker image. */
-export function dockerImageTask(facts: PushFacts): JsonObject {
+export function dockerImageTask(facts: PushFacts, namespace?: string): JsonObject {
   return graphTask(facts, 'docker-image-debian12-amd64-build', 'docker-image', {
-    provisionerId: `gecko-${facts.level}`,
+    ...(namespace === undefined ? {} : { routes: [`index.${namespace}`] }),
+    provisionerId: `${facts.trustDomain}-${facts.level}`,
     workerType: 'images',
     tags: { 'worker-implementation': 'docker-worker' },
     payload: {
@@ -54,17 +69,28 @@ export function dockerImageTask(facts: PushFacts): JsonObject {
   });
 }
 
+/** A docker image by the task that built it, or by the route of that task. */
+export interface ImageReference {
+  readonly taskId: string;
+  readonly namespace: string | undefined;
+}
+
 /** A build in the image of a docker-image task. */
-export function dockerBuildTask(facts: PushFacts, name: string, imageTaskId: string): JsonObject {
+export function dockerBuildTask(facts: PushFacts, name: string, image: ImageReference): JsonObject {
   return graphTask(facts, name, 'build', {
-    provisionerId: `gecko-${facts.level}`,
+    provisionerId: `${facts.trustDomain}-${facts.level}`,
     workerType: 'b-linux-gcp',
-    dependencies: [imageTaskId],
+    dependencies: [image.taskId],
     scopes: ['secrets:get:project/taskcluster/gecko/internet-archive'],
     tags: { 'worker-implementation': 'docker-worker' },
-    extra: { chainOfTrust: { inputs: { 'docker-image': imageTaskId } } },
+    ...(image.namespace === undefined
+      ? { extra: { chainOfTrust: { inputs: { 'docker-image': image.taskId } } } }
+      : {}),
     payload: {
-      image: { type: 'task-image', taskId: imageTaskId, path: 'public/image.tar.zst' },
+      image:
+        image.namespace === undefined
+          ? { type: 'task-image', taskId: image.taskId, path: 'public/image.tar.zst' }
+          : { type: 'indexed-image', namespace: image.namespace, path: 'public/image.tar.zst' },
       env: sourceEnvironment(facts),
       features: { chainOfTrust: true, taskclusterProxy: true },
       command: ['/builds/worker/bin/run-task', '--', '/builds/worker/workspace/build.sh', name],
@@ -77,7 +103,7 @@ export function dockerBuildTask(facts: PushFacts, name: string, imageTaskId: str
 /** A build directly on a machine. */
 export function genericBuildTask(facts: PushFacts, name: string): JsonObject {
   return graphTask(facts, name, 'build', {
-    provisionerId: `gecko-${facts.level}`,
+    provisionerId: `${facts.trustDomain}-${facts.level}`,
     workerType: 'b-osx-arm64',
     tags: { 'worker-implementation': 'generic-worker', os: 'macosx' },
     payload: {
@@ -85,7 +111,7 @@ export function genericBuildTask(facts: PushFacts, name: string): JsonObject {
       env: sourceEnvironment(facts),
       features: { chainOfTrust: true },
       maxRunTime: 36_000,
-      mounts: [{ cacheName: `gecko-level-${facts.level}-checkouts`, directory: 'build' }],
+      mounts: [{ cacheName: `${facts.trustDomain}-level-${facts.level}-checkouts`, directory: 'build' }],
       osGroups: [],
       artifacts: [{ type: 'directory', name: 'public/build', path: 'artifacts', expires }],
     },
@@ -106,7 +132,7 @@ export function scriptworkerTask(facts: PushFacts, task: ReleaseTask): JsonObjec
   const dependencies = [...new Set(task.upstreamArtifacts.map((entry) => String(entry.taskId)))];
   return graphTask(facts, task.name, task.kind, {
     provisionerId: 'scriptworker-k8s',
-    workerType: `gecko-${facts.level}-${task.kind}`,
+    workerType: `${facts.trustDomain}-${facts.level}-${task.kind}`,
     dependencies,
     scopes: [...task.scopes],
     tags: { 'worker-implementation': 'scriptworker' },

@@ -1,3 +1,6 @@
+import type { ProductName } from './products.js';
+import type { WorldStyle } from './styles.js';
+
 /** A tree of the deployment. */
 export interface Tree {
   /** Like `https://hg.mozilla.org/mozilla-central`. */
@@ -22,6 +25,12 @@ export const trees = {
     level: '3',
     certificate: 'release-signing',
   },
+  'comm-central': {
+    url: 'https://hg.mozilla.org/comm-central',
+    project: 'comm-central',
+    level: '3',
+    certificate: 'nightly-signing',
+  },
   try: { url: 'https://hg.mozilla.org/try', project: 'try', level: '1', certificate: 'dep-signing' },
 } as const satisfies Record<string, Tree>;
 
@@ -30,7 +39,16 @@ export interface WorldOptions {
   /** Decides every taskId and revision; keys are fresh all the same. */
   readonly seed?: string;
   readonly now?: Date;
+  /** Why there is such a release. Defaults to a push to a Mercurial tree. */
+  readonly style?: WorldStyle;
+  /** Defaults to Firefox. */
+  readonly product?: ProductName;
+  /** Of releases from Mercurial; defaults to the product's main one. */
   readonly tree?: keyof typeof trees;
+  /** How builds on docker-worker name their image. */
+  readonly image?: 'task-image' | 'indexed-image';
+  /** Which worker implementation really runs payloads of docker-worker; generic-worker can, too. */
+  readonly dockerPayloadsOn?: 'docker-worker' | 'generic-worker';
   readonly builds?: number;
   readonly artifactsPerBuild?: number;
   /** Size of each artifact; large ones are made while they are read. */
@@ -45,10 +63,15 @@ export type ResolvedWorldOptions = Required<Omit<WorldOptions, 'tree'>> & { read
 
 /** Fills in the defaults: a nightly on mozilla-central with three builds. */
 export function resolveOptions(options: WorldOptions): ResolvedWorldOptions {
+  const product = options.product ?? 'firefox';
   return {
     seed: options.seed ?? 'firefox',
     now: options.now ?? new Date(Math.floor(Date.now() / 1000) * 1000),
-    tree: trees[options.tree ?? 'mozilla-central'],
+    style: options.style ?? 'hg-push',
+    product,
+    tree: trees[options.tree ?? (product === 'thunderbird' ? 'comm-central' : 'mozilla-central')],
+    image: options.image ?? 'task-image',
+    dockerPayloadsOn: options.dockerPayloadsOn ?? 'docker-worker',
     builds: options.builds ?? 3,
     artifactsPerBuild: options.artifactsPerBuild ?? 2,
     artifactBytes: options.artifactBytes ?? 4096,

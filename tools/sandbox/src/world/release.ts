@@ -27,10 +27,7 @@ export function signingTask(facts: PushFacts, names: WorldTasks, artifacts: numb
   return scriptworkerTask(facts, {
     name: 'signing-linux64/opt',
     kind: 'signing',
-    scopes: [
-      `project:releng:signing:cert:${facts.certificate}`,
-      'project:releng:signing:format:autograph_gpg',
-    ],
+    scopes: [...facts.signingScopes, 'project:releng:signing:format:autograph_gpg'],
     upstreamArtifacts: [...upstreamArtifacts, optional],
   });
 }
@@ -40,7 +37,7 @@ export function beetmoverTask(facts: PushFacts, names: WorldTasks): JsonObject {
   return scriptworkerTask(facts, {
     name: 'beetmover-repackage-win64/opt',
     kind: 'beetmover',
-    scopes: ['project:releng:beetmover:bucket:nightly', 'project:releng:beetmover:action:push-to-nightly'],
+    scopes: [facts.beetmoverScope, 'project:releng:beetmover:action:push-to-nightly'],
     upstreamArtifacts: [
       upstream(names.repackageSigning, 'signing', ['public/build/target.installer.exe'], { locale: 'en-US' }),
     ],

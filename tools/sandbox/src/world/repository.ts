@@ -25,7 +25,9 @@ export interface Repository {
 
 /** The push that a revision came with. */
 export function findPushOf(repository: Repository, revision: string): RepositoryPush | undefined {
-  return repository.pushes.find((push) => push.changesets.some((changeset) => changeset.node === revision));
+  return repository.pushes.find((push) =>
+    push.changesets.some(({ node }) => revision.length >= 12 && node.startsWith(revision)),
+  );
 }
 
 /** A push as `json-pushes?version=2&full=1` answers it. */

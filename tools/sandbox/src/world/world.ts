@@ -2,7 +2,9 @@ import type { JsonObject, WorkerImplementation } from '@chain-of-trust/types';
 import type { Content } from './content.js';
 import type { GitHubRepository } from './github-repository.js';
 import type { WorkerKeyPairs } from './keys.js';
+import type { ProductName } from './products.js';
 import type { Repository } from './repository.js';
+import type { WorldStyle } from './styles.js';
 
 /** An artifact as the queue knows it. */
 export type SandboxArtifact =
@@ -49,6 +51,8 @@ export interface WorldTasks {
   readonly builds: readonly string[];
   /** A signing task that has completed; the input of `beetmover`. */
   readonly repackageSigning: string;
+  /** The action task that created the release's tasks; `undefined` where the decision task did. */
+  readonly action: string | undefined;
   /** About to run. */
   readonly signing: string;
   /** About to run. */
@@ -58,6 +62,8 @@ export interface WorldTasks {
 /** Everything that the services of a deployment know. */
 export interface World {
   readonly now: Date;
+  readonly product: ProductName;
+  readonly style: WorldStyle;
   readonly keys: ReadonlyMap<WorkerImplementation, WorkerKeyPairs>;
   readonly trustedKey: { readonly publicKey: string };
   readonly signatureFormat: 'ed25519' | 'gpg' | 'both';

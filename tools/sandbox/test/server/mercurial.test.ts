@@ -12,6 +12,19 @@ describe('the mirrors of source hosts', () => {
     });
   });
 
+  test('hg answers to the beginning of a hash, of 12 digits at least', async () => {
+    await withSandbox({}, async ({ world, sandbox }) => {
+      const tip = world.repositories.values().next().value?.pushes[1]?.changesets.at(-1)?.node ?? '';
+      const repository = `${sandbox.mirrors['https://hg.mozilla.org']}/mozilla-central`;
+      const file = (prefix: string) => get(`${repository}/raw-file/${prefix}/.taskcluster.yml`);
+      const pushes = (prefix: string) => get(`${repository}/json-pushes?changeset=${prefix}`);
+      expect((await file(tip.slice(0, 12))).body.toString()).toContain('version: 1');
+      expect((await pushes(tip.slice(0, 12))).body).toEqual((await pushes(tip)).body);
+      expect((await file(tip.slice(0, 11))).status).toBe(404);
+      expect((await pushes(tip.slice(0, 11))).status).toBe(404);
+    });
+  });
+
   test('hg answers the one push of any of its changesets', async () => {
     await withSandbox({}, async ({ world, sandbox }) => {
       const [, push] = world.repositories.values().next().value?.pushes ?? [];

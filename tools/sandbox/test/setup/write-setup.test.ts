@@ -31,6 +31,8 @@ describe('writeSetup', () => {
         rootUrl,
         mirrors: {
           'https://hg.mozilla.org': `${rootUrl}/hg`,
+          'https://api.github.com': `${rootUrl}/github-api`,
+          'https://github.com': `${rootUrl}/github`,
           'https://raw.githubusercontent.com': `${rootUrl}/raw`,
         },
         policy: './policy.yml',

@@ -5,8 +5,8 @@ import type { World } from '../../src/world/world.js';
 import { createSmallWorld } from '../with-sandbox.js';
 
 /** Everything that the services would answer, as one value. */
-function fingerprint({ tasks, repositories, rawFiles, index }: World): string {
-  const text = JSON.stringify([tasks, repositories, rawFiles, index], (_, value: unknown) => {
+function fingerprint({ tasks, repositories, gitHub, rawFiles, index }: World): string {
+  const text = JSON.stringify([tasks, repositories, gitHub, rawFiles, index], (_, value: unknown) => {
     if (value instanceof Map) return [...value];
     // Bytes of artifacts; arrays of numbers would be slow.
     if (value instanceof Uint8Array) return createHash('sha256').update(value).digest('hex');
@@ -39,7 +39,8 @@ describe('tamperings', () => {
     '%s changes a good world, and only that one',
     async (_, tampering) => {
       const now = new Date();
-      const [world, other] = await Promise.all([createSmallWorld({ now }), createSmallWorld({ now })]);
+      const options = { now, ...tampering.world };
+      const [world, other] = await Promise.all([createSmallWorld(options), createSmallWorld(options)]);
       const [before, beforeOther] = [fingerprint(world), fingerprint(other)];
       await tampering.apply(world);
       expect(fingerprint(world)).not.toBe(before);

@@ -2,7 +2,7 @@ import type { JsonObject } from '@chain-of-trust/types';
 import { load } from 'js-yaml';
 import jsone from 'json-e';
 import { describe, expect, test } from 'vitest';
-import { taskclusterYml } from '../../src/world/template.js';
+import { taskclusterYml } from '../../src/world/templates/mercurial.js';
 
 const event = {
   push: {
@@ -40,7 +40,11 @@ describe('the template of the tree', () => {
   });
 
   test('makes a decision task of a cron job', () => {
-    const cron = { job_name: 'nightly-all', job_symbol: 'Nd' };
+    const cron = {
+      job_name: 'nightly-all',
+      job_symbol: 'Nd',
+      quoted_args: '--target-tasks-method=nightly_all',
+    };
     expect(render({ tasks_for: 'cron', cron })).toMatchObject([
       {
         scopes: ['assume:repo:hg.mozilla.org/mozilla-central:cron:nightly-all'],
@@ -52,13 +56,14 @@ describe('the template of the tree', () => {
 
   test('makes a task in the group of another of an action', () => {
     const action = {
+      name: 'retrigger',
       title: 'Retrigger',
       symbol: 'rt',
       taskGroupId: 'AAAAAAAAQAAAAAAAAAAAAA',
       repo_scope: 'assume:repo:x:action:generic',
       cb_name: 'retrigger',
     };
-    const [task] = render({ tasks_for: 'action', action, taskId: null, input: { times: 2 } });
+    const [task] = render({ tasks_for: 'action', action, taskId: null, input: { times: 2 }, clientId: 'x' });
     expect(task).not.toHaveProperty('taskId');
     expect(task).toMatchObject({
       taskGroupId: action.taskGroupId,

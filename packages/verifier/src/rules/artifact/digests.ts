@@ -1,4 +1,4 @@
-import type { Chain } from '@chain-of-trust/chain';
+import type { Link } from '@chain-of-trust/chain';
 import {
   type ArtifactDigests,
   type ArtifactReference,
@@ -29,18 +29,18 @@ export const artifactDigests: Rule<readonly string[]> = {
   id: 'artifact/digests',
   title: 'every artifact that the task takes is listed in the blob and has the signed digests',
   source: 'spec: Verifying the chain (downloads each of the upstreamArtifacts and verify their shas)',
-  appliesTo(link, { chain }) {
+  appliesTo(link, { chain: { target } }) {
     const applies = exceptTarget(link);
-    if (applies !== true) return applies;
-    if (requestsOf(chain, link.taskId).length > 0) return true;
-    return chain.target.state === 'unresolved' || 'the task takes no artifacts from this one';
+    if (applies !== true || target.state === 'unresolved') return applies;
+    const requests = requestsOf(link, target.upstreamArtifacts);
+    return requests.length > 0 || 'the task takes no artifacts from this one';
   },
   async check(context) {
     const { link, chain, require } = context;
-    await require(upstreamArtifacts, chain.target);
+    const requests = requestsOf(link, await require(upstreamArtifacts, chain.target));
     const { runId } = await require(completedRun);
     const blob = await require(blobSchema);
-    const { names, unmatchedPatterns } = resolveRequests(requestsOf(chain, link.taskId), blob);
+    const { names, unmatchedPatterns } = resolveRequests(requests, blob);
     const details: RefusalDetail[] = unmatchedPatterns.map((pattern) => notListed(pattern));
     const verified = await Promise.all(
       [...names].map(async ([name, { isOptional }]) => {
@@ -56,9 +56,8 @@ export const artifactDigests: Rule<readonly string[]> = {
   },
 };
 
-function requestsOf({ target }: Chain, taskId: string): readonly UpstreamArtifact[] {
-  if (target.state === 'unresolved') return [];
-  return target.upstreamArtifacts.filter((entry) => entry.taskId === taskId);
+function requestsOf({ taskId }: Link, entries: readonly UpstreamArtifact[]): readonly UpstreamArtifact[] {
+  return entries.filter((entry) => entry.taskId === taskId);
 }
 
 /** Only absence is excused by `optional`; an optional artifact with a wrong digest is an attack like any other. */

@@ -14,11 +14,14 @@ export type SignedDocument =
   | { readonly format: 'gpg'; readonly message: Uint8Array }
   | { readonly format: 'ed25519'; readonly document: Uint8Array; readonly signature: Uint8Array };
 
+/** What a run has published: one document for each demanded format, and so never none. */
+export type SignedDocuments = readonly [SignedDocument, ...SignedDocument[]];
+
 /** A longer signature is none; the bound keeps a hostile one out of memory. */
 const maxSignatureBytes = 1024;
 
 /** Establishes the blob and signature that the policy demands, one for each demanded format. */
-export const blobPresent: Rule<readonly SignedDocument[]> = {
+export const blobPresent: Rule<SignedDocuments> = {
   id: 'blob/present',
   title: 'the run has published a chain of trust blob and its signature',
   source: 'spec: Chain of Trust artifacts; Verifying the chain (downloads the chain of trust artifacts)',
@@ -31,7 +34,7 @@ export const blobPresent: Rule<readonly SignedDocument[]> = {
   },
 };
 
-const readers: Record<SignatureFormat, (reader: BlobReader) => Promise<readonly SignedDocument[]>> = {
+const readers: Record<SignatureFormat, (reader: BlobReader) => Promise<SignedDocuments>> = {
   ed25519: async (reader) => [await reader.ed25519()],
   gpg: async (reader) => [await reader.gpg()],
   both: (reader) => Promise.all([reader.ed25519(), reader.gpg()]),

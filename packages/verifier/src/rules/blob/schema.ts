@@ -12,15 +12,16 @@ export const blobSchema: Rule<VerifiedBlob> = {
   source: 'spec: Chain of Trust artifacts; attack: repeated keys and prototype pollution',
   appliesTo: exceptTarget,
   async check({ require }) {
-    const [first, ...others] = (await require(signatureValid)).map(parse);
-    if (first === undefined || others.some((other) => !jsonEqual(first.content, other.content))) {
+    const [signed, ...more] = await require(signatureValid);
+    const blob = parse(signed);
+    if (more.map(parse).some((other) => !jsonEqual(blob.content, other.content))) {
       throw new Refusal({
         code: 'blob/formats-differ',
         message: 'the worker signed different blobs in different formats',
         nextStep: 'Find out why the worker published two accounts of one run; trust neither.',
       });
     }
-    return first;
+    return blob;
   },
 };
 

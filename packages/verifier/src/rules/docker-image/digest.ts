@@ -17,13 +17,11 @@ export const imageDigest: Rule = {
     const applies = exceptTarget(link);
     return applies === true ? whenKnown(link, runsTaskImage) : applies;
   },
-  async check({ require, findLink }) {
+  async check({ require }) {
     const image = await require(imageOrigin);
     const { content } = await require(blobSchema);
-    const imageLink = image.type === 'task-image' ? findLink(image.taskId) : undefined;
-    if (image.type !== 'task-image' || imageLink === undefined)
-      throw new TypeError('established by imageOrigin');
-    const built = (await require(blobSchema, imageLink)).findDigests(image.path);
+    if (image.type !== 'task-image') throw new TypeError('the rule applies to no prebuilt image');
+    const built = (await require(blobSchema, image.task)).findDigests(image.path);
     const { imageArtifactHash } = content.environment;
     const ran = parseDigest(imageArtifactHash);
     if (ran === undefined) throw malformed(show(imageArtifactHash));
@@ -31,7 +29,7 @@ export const imageDigest: Rule = {
     if (expected === ran.digest) return;
     throw new Refusal({
       code: 'docker-image/digest-mismatch',
-      message: `the worker did not run the image that ${imageLink.taskId} built`,
+      message: `the worker did not run the image that ${image.task.taskId} built`,
       where: `environment.imageArtifactHash, ${image.path}`,
       expected:
         expected === undefined
@@ -51,8 +49,9 @@ function runsTaskImage({ task }: ResolvedLink): true | string {
 }
 
 function parseDigest(value: unknown) {
-  const [, name, digest] = (typeof value === 'string' && /^([a-z0-9]+):([0-9a-f]+)$/.exec(value)) || [];
-  const algorithm = digestAlgorithms.find((known) => known === name);
+  const match = typeof value === 'string' ? /^([a-z0-9]+):([0-9a-f]+)$/.exec(value) : null;
+  const algorithm = digestAlgorithms.find((known) => known === match?.[1]);
+  const digest = match?.[2];
   return algorithm === undefined || digest === undefined ? undefined : { algorithm, digest };
 }
 

@@ -4,12 +4,15 @@ import { Refusal } from '../../engine/refusal.js';
 import type { Rule, RuleContext } from '../../engine/rule.js';
 import { show } from '../../show.js';
 import { taskKnown } from '../chain/task-known.js';
-import { type DockerImage, readDockerImage } from './image.js';
+import { readDockerImage } from './image.js';
 import { indexedTaskOf, refuseUnclaimedRoute } from './indexed.js';
 import { refusePrebuilt } from './prebuilt.js';
 
 /** A docker image whose origin is known. */
-export type ImageOrigin = Exclude<DockerImage, { readonly type: 'indexed-image' | 'other' }>;
+export type ImageOrigin =
+  | { readonly type: 'prebuilt'; readonly name: string }
+  /** An artifact of a docker-image task of the chain. */
+  | { readonly type: 'task-image'; readonly task: Link; readonly path: string };
 
 /** Establishes where a task's docker image comes from: a prebuilt one if its type may, or a task of the chain. */
 export const imageOrigin: Rule<ImageOrigin> = {
@@ -26,13 +29,11 @@ export const imageOrigin: Rule<ImageOrigin> = {
         return image;
       case 'task-image':
         refuseOtherInput(link, image.taskId);
-        findImageTask(link, image.taskId, findLink);
-        return image;
+        return { type: 'task-image', task: findImageTask(link, image.taskId, findLink), path: image.path };
       case 'indexed-image': {
-        const taskId = indexedTaskOf(link);
-        const task = await require(taskKnown, findImageTask(link, taskId, findLink));
+        const task = await require(taskKnown, findImageTask(link, indexedTaskOf(link), findLink));
         refuseUnclaimedRoute(task, image.namespace);
-        return { type: 'task-image', taskId, path: image.path };
+        return { type: 'task-image', task, path: image.path };
       }
       default:
         throw unsupported(image?.written);

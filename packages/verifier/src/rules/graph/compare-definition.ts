@@ -60,8 +60,6 @@ function normalize(definition: JsonObject, taskGroupIds: readonly string[]): Jso
 /** Order means nothing, and every task may depend on the decision task: taskgraph adds that where no other is left. */
 function normalizeDependencies(value: JsonValue, taskGroupIds: readonly string[]): JsonValue {
   if (!Array.isArray(value)) return value;
-  const others = value.filter(
-    (taskId: JsonValue) => typeof taskId !== 'string' || !taskGroupIds.includes(taskId),
-  );
+  const others = value.filter((taskId: JsonValue) => !taskGroupIds.some((id) => id === taskId));
   return [...new Set(others)].sort();
 }

@@ -14,7 +14,7 @@ export const workerPool: Rule = {
     const { task } = await require(taskKnown);
     const pools = link.kind === 'docker-image' ? policy.dockerImageWorkerPools : policy.decisionWorkerPools;
     const workerPoolId = workerPoolIdOf(task);
-    if (workerPoolId !== undefined && pools.includes(workerPoolId)) return;
+    if (pools.some((pool) => pool === workerPoolId)) return;
     throw new Refusal({
       code: workerPoolId === undefined ? 'graph/worker-pool-ambiguous' : 'graph/worker-pool',
       message: `a ${link.taskType} task must not run on this worker pool`,

@@ -4,7 +4,7 @@ import { orRefuse, Refusal, refusalOfDocument } from '../../engine/refusal.js';
 import type { RebuildInput } from './rebuild-input.js';
 
 /** File of the tree that decision and action tasks are rendered from. */
-export const templatePath = '.taskcluster.yml';
+const templatePath = '.taskcluster.yml';
 
 /** Reads the template that decision tasks are created from, at the revision itself. */
 export function readTemplate(input: Pick<RebuildInput, 'evidence' | 'source'>): Promise<JsonValue> {

@@ -11,13 +11,13 @@ import type { SignedDocument } from '../blob/present.js';
 /**
  * Verifies one published blob against the keys of one worker implementation; refuses with a finding.
  *
- * `others` are the keys of the other implementations. They verify nothing here: when the signature turns out to be
- * by one of them, the finding says so.
+ * `known` are the keys of all implementations. They verify nothing here: when the signature turns out to be by one of
+ * another implementation, the finding says so.
  */
 export async function verifyDocument(
   document: SignedDocument,
   keySet: WorkerKeySet,
-  others: readonly WorkerKeySet[],
+  known: readonly WorkerKeySet[],
   at: Date,
 ): Promise<SignedBytes> {
   try {
@@ -28,7 +28,7 @@ export async function verifyDocument(
       code: error.code.replace(/^signing-(?:signature-)?/, 'signature/'),
       message: error.message,
       expected: `a signature by one of the ${keySet.workerImplementation} keys of ${keySet.origin}`,
-      actual: await findOtherSigner(document, others, at),
+      actual: await findOtherSigner(document, known, at),
       nextStep:
         error.nextStep ?? 'Find out which worker made the signature, and whether its key should be trusted.',
     });
@@ -43,10 +43,10 @@ async function verifyWith(document: SignedDocument, keySet: WorkerKeySet, at: Da
 
 async function findOtherSigner(
   document: SignedDocument,
-  others: readonly WorkerKeySet[],
+  known: readonly WorkerKeySet[],
   at: Date,
 ): Promise<string | undefined> {
-  for (const keySet of others) {
+  for (const keySet of known) {
     try {
       const { signedBy } = await verifyWith(document, keySet, at);
       return `a signature by the ${keySet.workerImplementation} key ${signedBy.primaryFingerprint}`;

@@ -53,6 +53,7 @@ describe('definitionDifferences', () => {
     ['payload.more', { ...task, payload: { ...(graph.payload as JsonObject), more: null } }],
     ['scopes[1]', { ...task, scopes: ['a', 'b'] }],
     ['scopes', without(task, 'scopes')],
+    ['dependencies', { ...task, dependencies: null }],
     ['routes[0]', { ...task, routes: ['index.x'] }],
     ['tags.x', { ...task, tags: { x: 'y' } }],
     ['retries', { ...task, retries: 4 }],
@@ -66,6 +67,25 @@ describe('definitionDifferences', () => {
     ['taskQueueId', { ...task, taskQueueId: 'gecko-1/b-linux' }],
   ])('names %s where it differs', (path, changed) => {
     expect(pathsOf(changed)).toContain(path);
+  });
+
+  it('ignores the order of dependencies only', () => {
+    const both = { ...graph, dependencies: ['image', 'toolchain'], scopes: ['a', 'b'] };
+    expect(pathsOf({ ...task, ...both, dependencies: ['toolchain', 'image'] }, both)).toEqual([]);
+    expect(pathsOf({ ...task, ...both, scopes: ['b', 'a'] }, both)).toEqual(['scopes[0]', 'scopes[1]']);
+  });
+
+  it('allows every task group that the task may be in, where the graph names none', () => {
+    const taskGroupIds = ['action', 'decision'];
+    expect(definitionDifferences({ graph, task, taskGroupIds })).toEqual([]);
+    expect(
+      definitionDifferences({ graph, task: { ...task, taskGroupId: 'elsewhere' }, taskGroupIds }),
+    ).toEqual([{ path: 'taskGroupId', expected: 'action', actual: 'elsewhere' }]);
+    expect(definitionDifferences({ graph, task, taskGroupIds: [] })).toContainEqual({
+      path: 'taskGroupId',
+      expected: null,
+      actual: 'decision',
+    });
   });
 
   it('takes the task group from the graph where the graph names one', () => {

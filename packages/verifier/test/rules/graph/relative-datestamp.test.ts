@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../../src/engine/refusal.js';
 import { resolveRelativeDatestamps } from '../../../src/rules/graph/relative-datestamp.js';
+import { expectRefusal } from '../../support/expect-refusal.js';
 
 const created = new Date('2026-01-31T00:00:00.000Z');
 const resolve = (text: unknown) =>
@@ -9,6 +9,7 @@ const resolve = (text: unknown) =>
 describe('resolveRelativeDatestamps', () => {
   it.each([
     ['0 seconds', '2026-01-31T00:00:00.000Z'],
+    ['1day', '2026-02-01T00:00:00.000Z'],
     ['1 day', '2026-02-01T00:00:00.000Z'],
     ['2 weeks', '2026-02-14T00:00:00.000Z'],
     ['1 month', '2026-03-02T00:00:00.000Z'],
@@ -19,10 +20,12 @@ describe('resolveRelativeDatestamps', () => {
     expect(resolve(text)).toEqual({ a: [expected] });
   });
 
-  it.each(['1 fortnight', 'day', '-1 day', '1 day 2 hours', '', '1e9 days', 5, null])(
+  it.each(['1 fortnight', 'day', '-1 day', '1 day 2 hours', '', '1e9 days', 5, null, ['1 day']])(
     'refuses %j',
-    (text) => {
-      expect(() => resolve(text)).toThrow(Refusal);
+    async (text) => {
+      const refused = (async () => resolve(text))();
+      await expectRefusal(refused, 'graph/relative-datestamp');
+      await expect(refused).rejects.toMatchObject({ details: [{ actual: JSON.stringify(text) }] });
     },
   );
 

@@ -44,6 +44,7 @@ export async function readCronJob(input: RebuildInput): Promise<JsonObject> {
     nextStep: 'A tree without cron jobs has no cron tasks; find out who created this one.',
   });
   const job = findJob(configuration, cron.job_name, policy.cronConfiguration);
+  refuseOtherType(job);
   refuseOther('job_symbol', job['treeherder-symbol'], cron.job_symbol);
   refuseOther('quoted_args', quotedArgumentsOf(job), cron.quoted_args);
   const takesInput = job['include-cron-input'] === true;
@@ -73,6 +74,19 @@ function findJob(configuration: JsonValue, name: string, path: string): JsonObje
     expected: `one job of ${path}`,
     actual: show(name),
     nextStep: 'Find out who created the task; the tree does not have this job.',
+  });
+}
+
+/** Jobs of another type create no decision task. */
+function refuseOtherType(job: JsonObject): void {
+  if (job.type === 'decision-task') return;
+  throw new Refusal({
+    code: 'rebuild/cron-job-differs',
+    message: 'the cron job of the tree creates no decision task',
+    where: 'job.type',
+    expected: 'decision-task',
+    actual: show(job.type),
+    nextStep: 'Somebody created the task for a job that does something else; find out who.',
   });
 }
 

@@ -60,6 +60,11 @@ describe('readCronJob', () => {
     ['with two jobs of the name', 'rebuild/cron-job-unknown', { jobs: [...cronYml.jobs, ...cronYml.jobs] }],
     ['with jobs that are no list', 'rebuild/cron-job-unknown', { jobs: { nightly: job } }],
     [
+      'with a job of another type',
+      'rebuild/cron-job-differs',
+      { jobs: [{ name: 'nightly', job: { ...job, type: 'trigger-action' } }] },
+    ],
+    [
       'with a job whose arguments cannot be written',
       'rebuild/cron-job-differs',
       { jobs: [{ name: 'nightly', job: { ...job, 'rebuild-kinds': 'x' } }] },

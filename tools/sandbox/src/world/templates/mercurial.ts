@@ -1,8 +1,16 @@
+import { type ProductFacts, products } from '../products.js';
+
 /**
  * A `.taskcluster.yml` in the manner of the Firefox tree: one template, an arm for each event, rendered by the
- * service that creates decision tasks.
+ * services that create decision and action tasks.
  */
-export const taskclusterYml = `# Rendered with json-e for hg-push, cron and action events.
+export function mercurialTemplate({ trustDomain, envPrefix }: ProductFacts): string {
+  return text
+    .replaceAll('GECKO_', `${envPrefix}_`)
+    .replace('trustDomain: gecko', `trustDomain: ${trustDomain}`);
+}
+
+const text = `# Rendered with json-e for hg-push, cron and action events.
 ---
 version: 1
 reporting: checks-v1
@@ -14,6 +22,7 @@ tasks:
         repoUrl: {$if: 'repository.url[-1] == "/"', then: {$eval: 'repository.url[:-1]'}, else: {$eval: 'repository.url'}}
         expires: {$if: 'repository.project == "try"', then: {$fromNow: '28 days'}, else: {$fromNow: '1 year'}}
         trustDomain: gecko
+        cronArguments: {$if: 'tasks_for == "cron"', then: '\${cron.quoted_args}', else: ''}
       in:
         taskId: {$if: 'tasks_for != "action"', then: '\${ownTaskId}'}
         taskGroupId: {$if: 'tasks_for == "action"', then: '\${action.taskGroupId}', else: '\${ownTaskId}'}
@@ -65,7 +74,7 @@ tasks:
                 MOZ_AUTOMATION: '1'
               - $if: 'tasks_for == "action"'
                 then:
-                  ACTION_TASK_GROUP_ID: '\${action.taskGroupId}'
+                  ACTION_TASK_GROUP_ID: {$if: 'action.cb_name == "release-promotion"', then: '\${ownTaskId}', else: '\${action.taskGroupId}'}
                   ACTION_TASK_ID: {$json: {$eval: 'taskId'}}
                   ACTION_INPUT: {$json: {$eval: 'input'}}
                   ACTION_CALLBACK: '\${action.cb_name}'
@@ -93,17 +102,36 @@ tasks:
                 --owner='\${ownerEmail}'
                 --level='\${repository.level}'
                 --tasks-for='\${tasks_for}'
+                \${cronArguments}
           artifacts:
             public:
               type: directory
               path: /builds/worker/artifacts
               expires: {$eval: expires}
         extra:
-          treeherder:
-            machine: {platform: gecko-decision}
-            symbol:
-              $if: 'tasks_for == "hg-push"'
-              then: D
-              else: {$if: 'tasks_for == "action"', then: '\${action.symbol}', else: '\${cron.job_symbol}'}
-          tasks_for: '\${tasks_for}'
+          $merge:
+            - treeherder:
+                machine: {platform: gecko-decision}
+                symbol:
+                  $if: 'tasks_for == "hg-push"'
+                  then: D
+                  else: {$if: 'tasks_for == "action"', then: '\${action.symbol}', else: '\${cron.job_symbol}'}
+            - {tasks_for: '\${tasks_for}'}
+            - $if: 'tasks_for == "cron"'
+              then: {cron: {$json: {$eval: cron}}}
+              else: {}
+            - $if: 'tasks_for == "action"'
+              then:
+                parent: '\${action.taskGroupId}'
+                action:
+                  name: '\${action.name}'
+                  context:
+                    taskGroupId: '\${action.taskGroupId}'
+                    taskId: {$eval: taskId}
+                    input: {$eval: input}
+                    clientId: {$eval: clientId}
+              else: {}
 `;
+
+/** That of Firefox. */
+export const taskclusterYml = mercurialTemplate(products.firefox);
