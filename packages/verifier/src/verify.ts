@@ -1,6 +1,7 @@
 import { buildChain, type ChainTarget, type Link } from '@chain-of-trust/chain';
 import type { Policy } from '@chain-of-trust/policy';
 import type { ArtifactStore, Evidence, Report, RuleStatus } from '@chain-of-trust/types';
+import pLimit from 'p-limit';
 import { Evaluation } from './engine/evaluation.js';
 import { FailFast } from './engine/fail-fast.js';
 import { createReport, type LinkOutcomes } from './engine/report.js';
@@ -10,6 +11,12 @@ import { VerifierError } from './error.js';
 import { artifactDigests } from './rules/artifact/digests.js';
 import { rules } from './rules/index.js';
 import { signatureValid } from './rules/signature/valid.js';
+
+/**
+ * Links whose rules are begun at the same time. What a rule requires of another link is evaluated at once all the same,
+ * so that nothing waits for its turn in vain. More would only hold more documents in memory.
+ */
+const linksAtOnce = 64;
 
 /** What a verification is made with. All members are required: nothing is trusted by default. */
 export interface VerificationInput {
@@ -65,8 +72,9 @@ export async function verifyChainOfTrust(input: VerificationInput): Promise<Repo
     input.observer?.chainBuilt?.(chain.links.length, rules.length);
     const setting: Setting = { chain, policy, keys, at, store };
     const evaluation = new Evaluation(setting, evidence, input.failFast ? new FailFast() : undefined);
+    const limit = pLimit(linksAtOnce);
     const evaluated = await settleAll(
-      chain.links.map((link) => evaluateLink(evaluation, link, input.observer)),
+      chain.links.map((link) => limit(evaluateLink, evaluation, link, input.observer)),
     );
     const report = createReport(setting, evaluated);
     await (report.verified ? store.publish() : store.abandon());

@@ -134,3 +134,50 @@ describe('a prebuilt image', () => {
     expect(codesOf(report)).toEqual([]);
   });
 });
+
+describe('a release from a private repository, whose tasks name it over ssh', () => {
+  const world = { style: 'github-push', product: 'adhoc', isPrivate: true } as const;
+
+  it('is verified with a token', async () => {
+    const { report } = await verifyTrial({
+      world,
+      gitHub: ({ gitHubToken: token }) => ({ gitHub: { token } }),
+    });
+    expect(report.findings).toEqual([]);
+    expect(report.verdict).toBe('verified');
+  });
+
+  it('is verified with a token of a GitHub app, which the deployment gives', async () => {
+    const { report } = await verifyTrial({
+      world,
+      gitHub: ({ credentials }) => ({ gitHub: { app: 'releng' }, credentials }),
+    });
+    expect(report.findings).toEqual([]);
+  });
+
+  it('is refused without one, as if it were not there', async () => {
+    const { report } = await verifyTrial({ world });
+    expect(codesOf(report)).toContain('source/revision-absent');
+  });
+});
+
+describe('a release that builds two repositories together', () => {
+  const world = { style: 'github-push', product: 'enterprise', withCompanion: true } as const;
+
+  it('is verified, with the overriding one as its source', async () => {
+    const { report, world: made } = await verifyTrial({ world });
+    expect(report.findings).toEqual([]);
+    expect(made.tasks.get(made.names.signing)?.definition).toMatchObject({
+      metadata: { source: expect.stringContaining('https://github.com/thunderbird/thunderbird-desktop/') },
+    });
+  });
+
+  it('is refused when the commit of the other one is on no branch', async () => {
+    const { report } = await verifyTrial({
+      world,
+      tamper: ({ gitHub }) =>
+        gitHub.get('https://github.com/thunderbird/thunderbird-desktop')?.branches.clear(),
+    });
+    expect(codesOf(report)).toEqual(['scopes/not-landed']);
+  });
+});

@@ -1,8 +1,9 @@
-import { createLiveEvidence } from '@chain-of-trust/evidence';
+import { createLiveEvidence, type LiveEvidenceOptions } from '@chain-of-trust/evidence';
 import { type Policy, parsePolicy } from '@chain-of-trust/policy';
 import {
   createWorld,
   type Faults,
+  type Sandbox,
   startSandbox,
   type World,
   type WorldOptions,
@@ -53,6 +54,8 @@ export interface Trial {
   readonly store?: (log: StoreLog) => ArtifactStore;
   readonly observer?: VerificationObserver;
   readonly failFast?: boolean;
+  /** With what GitHub is asked; anonymously by default. */
+  readonly gitHub?: (sandbox: Sandbox) => Pick<LiveEvidenceOptions, 'gitHub' | 'credentials'>;
 }
 
 /** The outcome of a trial. */
@@ -69,7 +72,8 @@ export async function verifyTrial(trial: Trial = {}): Promise<TrialResult> {
   await trial.tamper?.(world);
   const sandbox = await startSandbox(world, { faults: trial.faults ?? {} });
   const network = { attempts: 4, backoffBaseMs: 1, backoffMaxMs: 2, retryAfterMaxMs: 5 };
-  const evidence = createLiveEvidence({ rootUrl: sandbox.rootUrl, mirrors: sandbox.mirrors, network });
+  const { rootUrl, mirrors } = sandbox;
+  const evidence = createLiveEvidence({ rootUrl, mirrors, network, ...trial.gitHub?.(sandbox) });
   const store: StoreLog = { written: [], ended: [] };
   try {
     const keys = await keysOf(world);

@@ -9,6 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { World } from '../world/world.js';
+import { authRoutes } from './auth-service.js';
 import { type Faults, findFault } from './faults.js';
 import { gitHubApiRoutes } from './github/api.js';
 import { gitHubSiteRoutes } from './github/site.js';
@@ -76,6 +77,7 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
   const routes = [
     ...queueRoutes({ world, storeUrl, pageSize, credentials }),
     ...indexRoutes(world),
+    ...authRoutes(credentials, gitHubToken),
     ...mercurialRoutes(world),
     ...rawFileRoutes(world, gitHubToken),
     ...gitHubApiRoutes(world, { token: gitHubToken, rateLimit }),
@@ -128,13 +130,17 @@ async function answer(
   try {
     if (fault === 'unavailable') sendApiError(response, outage);
     else if (fault === 'limited') sendApiError(response, rateLimit);
-    else if (request.method !== 'GET' && request.method !== 'HEAD') sendApiError(response, readOnly);
-    else if (!(await dispatch(routes, request, response))) sendApiError(response, noRoute);
+    else if (!(await dispatch(routes, request, response)))
+      sendApiError(response, isRead(request) ? noRoute : readOnly);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (response.headersSent) response.destroy();
     else sendApiError(response, { status: 400, code: 'InputError', message });
   }
+}
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 const outage = { status: 503, code: 'InternalServerError', message: 'The service is not available' };

@@ -36,9 +36,12 @@ async function write(path: string, content: string): Promise<void> {
 }
 
 function policyOf(world: World) {
-  const ed25519PublicKeys = Object.fromEntries(
+  const ed25519PublicKeys: Record<string, string[]> = Object.fromEntries(
     [...world.keys].map(([name, { ed25519PublicKey }]) => [name, [ed25519PublicKey]]),
   );
+  // As production has it while docker payloads move from one worker implementation to the other.
+  if (world.dockerPayloadsOn === 'generic-worker')
+    ed25519PublicKeys['docker-worker']?.push(...(ed25519PublicKeys['generic-worker'] ?? []));
   return { extends: world.product, signatureFormat: world.signatureFormat, ed25519PublicKeys };
 }
 

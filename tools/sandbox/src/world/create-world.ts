@@ -3,7 +3,7 @@ import { textContent } from './content.js';
 import { gitHubOrigin, gitHubPushOrigin } from './events/github.js';
 import { mercurialOrigin } from './events/mercurial.js';
 import type { Origin } from './events/origin.js';
-import { createGitHubSource } from './github-source.js';
+import { companionRepository, createGitHubSource } from './github-source.js';
 import { Ids } from './ids.js';
 import { createWorldKeys } from './keys.js';
 import { type ResolvedWorldOptions, resolveOptions, type WorldOptions } from './options.js';
@@ -23,6 +23,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     now: resolved.now,
     product: resolved.product,
     style: resolved.style,
+    dockerPayloadsOn: resolved.dockerPayloadsOn,
     keys: workers,
     trustedKey: trusted,
     signatureFormat: resolved.signatureFormat,
@@ -71,7 +72,8 @@ function createOrigins(
     };
   }
   const source = createGitHubSource(options, ids);
-  for (const repository of [source.repository, source.fork]) {
+  const companion = source.companion === undefined ? undefined : companionRepository(source.companion);
+  for (const repository of [source.repository, source.fork, companion]) {
     if (repository !== undefined) world.gitHub.set(repository.url, repository);
   }
   return { earlier: gitHubPushOrigin(options, source), release: gitHubOrigin(options, source, ids.taskId()) };

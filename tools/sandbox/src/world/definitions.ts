@@ -7,7 +7,8 @@ export interface PushFacts {
   readonly revision: string;
   readonly level: string;
   readonly trustDomain: string;
-  readonly envPrefix: string;
+  /** Variables that name what its tasks check out. */
+  readonly environment: JsonObject;
   /** Scopes of its signing tasks. */
   readonly signingScopes: readonly string[];
   /** The scope that its beetmover tasks ask for. */
@@ -42,12 +43,8 @@ function viewOf({ repository }: PushFacts): string {
 
 const expires = { 'relative-datestamp': '1 year' };
 
-function sourceEnvironment({ repository, revision, envPrefix }: PushFacts): JsonObject {
-  return {
-    [`${envPrefix}_HEAD_REPOSITORY`]: repository,
-    [`${envPrefix}_HEAD_REV`]: revision,
-    MOZ_AUTOMATION: '1',
-  };
+function sourceEnvironment({ environment }: PushFacts): JsonObject {
+  return { ...environment, MOZ_AUTOMATION: '1' };
 }
 
 /** A task that builds a docker image. */

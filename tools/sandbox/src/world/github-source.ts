@@ -6,7 +6,7 @@ import type { ResolvedWorldOptions } from './options.js';
 import { products } from './products.js';
 import { isOfPullRequest } from './styles.js';
 import { cronYml } from './templates/cron.js';
-import { gitHubTemplate } from './templates/github.js';
+import { type Companion, gitHubTemplate } from './templates/github.js';
 
 /** The repositories that a release from GitHub is made of. */
 export interface GitHubSource {
@@ -17,6 +17,10 @@ export interface GitHubSource {
   readonly earlier: GitHubCommit;
   /** What the release is made of. */
   readonly head: GitHubCommit;
+  /** Another repository that is built together with this one; `undefined` where there is none. */
+  readonly companion: Companion | undefined;
+  /** The `.taskcluster.yml` of all commits. */
+  readonly template: string;
 }
 
 export const mainBranch = 'main';
@@ -33,10 +37,13 @@ export function createGitHubSource(options: ResolvedWorldOptions, ids: Ids): Git
   const root = commit(ids.revision(), []);
   const earlier = commit(ids.revision(), [root.sha]);
   const latest = commit(ids.revision(), [earlier.sha]);
-  const repository = createRepository({ ...gitHub, forkOf: undefined }, [root, earlier, latest]);
+  const { isPrivate } = options;
+  const companion = options.withCompanion ? companionAt(ids.revision()) : undefined;
+  const template = gitHubTemplate(products[options.product], { isPrivate, companion });
+  const repository = createRepository({ ...gitHub, isPrivate }, [root, earlier, latest]);
   repository.branches.set(mainBranch, latest.sha);
   repository.tags.set(releaseTag, latest.sha);
-  addFiles(repository, options);
+  addFiles(repository, template);
   const published = new Date(options.now.getTime() - 120_000).toISOString();
   repository.releases.set(releaseTag, {
     tag: releaseTag,
@@ -44,7 +51,8 @@ export function createGitHubSource(options: ResolvedWorldOptions, ids: Ids): Git
     publishedAt: published.replace('.000Z', 'Z'),
     authorLogin: 'release-manager',
   });
-  if (!isOfPullRequest(options.style)) return { repository, fork: undefined, earlier, head: latest };
+  const common = { repository, earlier, companion, template };
+  if (!isOfPullRequest(options.style)) return { ...common, fork: undefined, head: latest };
   const proposed = commit(ids.revision(), [latest.sha], contributor);
   const fork = createRepository({ owner: contributor, name: gitHub.name, forkOf: repository.url }, [
     root,
@@ -54,17 +62,33 @@ export function createGitHubSource(options: ResolvedWorldOptions, ids: Ids): Git
   ]);
   fork.branches.set(mainBranch, latest.sha);
   fork.branches.set(topicBranch, proposed.sha);
-  addFiles(fork, options);
+  addFiles(fork, template);
   repository.pullRequests.set(pullRequestNumber, pullRequestOf(repository, fork, options));
-  return { repository, fork, earlier, head: proposed };
+  return { ...common, fork, head: proposed };
+}
+
+/** The repository of a companion, as GitHub has it. */
+export function companionRepository({ revision, url }: Companion): GitHubRepository {
+  const [owner = '', name = ''] = new URL(url).pathname.slice(1).split('/');
+  const repository = createRepository({ owner, name }, [commit(revision, [])]);
+  repository.branches.set(mainBranch, revision);
+  return repository;
+}
+
+/** Thunderbird, which Enterprise builds beside Firefox at a revision that its tree pins. */
+function companionAt(revision: string): Companion {
+  return { prefix: 'COMM', url: 'https://github.com/thunderbird/thunderbird-desktop', revision };
+}
+
+interface RepositoryOptions {
+  readonly owner: string;
+  readonly name: string;
+  readonly forkOf?: string;
+  readonly isPrivate?: boolean;
 }
 
 function createRepository(
-  {
-    owner,
-    name,
-    forkOf,
-  }: { readonly owner: string; readonly name: string; readonly forkOf: string | undefined },
+  { owner, name, forkOf, isPrivate = false }: RepositoryOptions,
   commits: readonly GitHubCommit[],
 ): GitHubRepository {
   return {
@@ -72,7 +96,7 @@ function createRepository(
     name,
     url: `https://github.com/${owner}/${name}`,
     defaultBranch: mainBranch,
-    isPrivate: false,
+    isPrivate,
     forkOf,
     branches: new Map(),
     tags: new Map(),
@@ -96,9 +120,9 @@ function commit(sha: string, parents: readonly string[], login = 'developer'): G
   };
 }
 
-function addFiles({ commits, files }: GitHubRepository, { product }: ResolvedWorldOptions): void {
+function addFiles({ commits, files }: GitHubRepository, template: string): void {
   for (const sha of commits.keys()) {
-    files.set(`${sha}/.taskcluster.yml`, textContent(gitHubTemplate(products[product])));
+    files.set(`${sha}/.taskcluster.yml`, textContent(template));
     files.set(`${sha}/.cron.yml`, textContent(cronYml));
   }
 }

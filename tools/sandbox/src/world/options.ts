@@ -1,5 +1,5 @@
 import type { ProductName } from './products.js';
-import type { WorldStyle } from './styles.js';
+import { isMercurial, type WorldStyle } from './styles.js';
 
 /** A tree of the deployment. */
 export interface Tree {
@@ -45,6 +45,10 @@ export interface WorldOptions {
   readonly product?: ProductName;
   /** Of releases from Mercurial; defaults to the product's main one. */
   readonly tree?: keyof typeof trees;
+  /** Whether the repository on GitHub is private; its tasks then name it over ssh. */
+  readonly isPrivate?: boolean;
+  /** Whether another repository is built together with the product's; only Enterprise has such releases. */
+  readonly withCompanion?: boolean;
   /** How builds on docker-worker name their image. */
   readonly image?: 'task-image' | 'indexed-image';
   /** Which worker implementation really runs payloads of docker-worker; generic-worker can, too. */
@@ -64,12 +68,15 @@ export type ResolvedWorldOptions = Required<Omit<WorldOptions, 'tree'>> & { read
 /** Fills in the defaults: a nightly on mozilla-central with three builds. */
 export function resolveOptions(options: WorldOptions): ResolvedWorldOptions {
   const product = options.product ?? 'firefox';
+  refuseImpossible(options, product);
   return {
     seed: options.seed ?? 'firefox',
     now: options.now ?? new Date(Math.floor(Date.now() / 1000) * 1000),
     style: options.style ?? 'hg-push',
     product,
     tree: trees[options.tree ?? (product === 'thunderbird' ? 'comm-central' : 'mozilla-central')],
+    isPrivate: options.isPrivate ?? false,
+    withCompanion: options.withCompanion ?? false,
     image: options.image ?? 'task-image',
     dockerPayloadsOn: options.dockerPayloadsOn ?? 'docker-worker',
     builds: options.builds ?? 3,
@@ -78,4 +85,18 @@ export function resolveOptions(options: WorldOptions): ResolvedWorldOptions {
     taskGraphTasks: options.taskGraphTasks ?? 2000,
     signatureFormat: options.signatureFormat ?? 'ed25519',
   };
+}
+
+/** A release that no product has would only look like one that a verifier should judge. */
+function refuseImpossible(
+  { style = 'hg-push', tree, withCompanion }: WorldOptions,
+  product: ProductName,
+): void {
+  const isHg = isMercurial(style);
+  const hasTree = product === 'firefox' || product === 'thunderbird';
+  const isOfOther = tree !== undefined && (tree === 'comm-central') !== (product === 'thunderbird');
+  if (isHg ? !hasTree || isOfOther : product === 'thunderbird')
+    throw new TypeError(`${product} has no releases of the style ${style}${isOfOther ? ` on ${tree}` : ''}`);
+  if (withCompanion && (product !== 'enterprise' || style !== 'github-push'))
+    throw new TypeError('only pushes to Enterprise build two repositories together');
 }

@@ -13,7 +13,7 @@ export const projectsYml = [
 ].join('');
 
 function mercurialProject({ url, project, level }: Tree): string {
-  return `${project}:\n  repo: ${url}\n  repo_type: hg\n  access: scm_level_${level}\n  trust_domain: gecko\n`;
+  return `${project}:\n  repo: ${url}\n  repo_type: hg\n  access: scm_level_${level}\n  trust_domain: ${url.includes('comm-') ? 'comm' : 'gecko'}\n`;
 }
 
 function gitProject({ gitHub, level, trustDomain }: ProductFacts): string {

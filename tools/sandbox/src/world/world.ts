@@ -64,6 +64,7 @@ export interface World {
   readonly now: Date;
   readonly product: ProductName;
   readonly style: WorldStyle;
+  readonly dockerPayloadsOn: 'docker-worker' | 'generic-worker';
   readonly keys: ReadonlyMap<WorkerImplementation, WorkerKeyPairs>;
   readonly trustedKey: { readonly publicKey: string };
   readonly signatureFormat: 'ed25519' | 'gpg' | 'both';

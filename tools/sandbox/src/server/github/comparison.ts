@@ -27,9 +27,13 @@ export function comparisonDocument(
   const ahead = ofHead.filter(({ sha }) => !hashesOfBase.has(sha));
   const behind = ofBase.filter(({ sha }) => !hashesOfHead.has(sha));
   const range = `${base.sha}...${head.sha}`;
+  const page = `${repository.url}/compare/${range}`;
   return {
     url: `${repositoryApiUrl(apiBase, repository)}/compare/${range}`,
-    html_url: `${repository.url}/compare/${range}`,
+    html_url: page,
+    permalink_url: page,
+    diff_url: `${page}.diff`,
+    patch_url: `${page}.patch`,
     base_commit: shortCommit(call, base),
     merge_base_commit: shortCommit(call, mergeBase),
     status: statusOf(ahead.length, behind.length),

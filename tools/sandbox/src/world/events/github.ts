@@ -12,7 +12,6 @@ import type { ResolvedWorldOptions } from '../options.js';
 import { type ProductFacts, products } from '../products.js';
 import { isOfPullRequest, type WorldStyle } from '../styles.js';
 import { cronInfo } from '../templates/cron.js';
-import { gitHubTemplate } from '../templates/github.js';
 import type { Origin } from './origin.js';
 import { renderTask } from './render.js';
 
@@ -27,16 +26,16 @@ export function gitHubOrigin(
   const checkout = source.fork ?? source.repository;
   const isProposed = isOfPullRequest(style);
   const level = isProposed ? '1' : facts.level;
-  const template = gitHubTemplate(facts);
+  const { template, companion } = source;
   const event = eventOf({ style, options, source, cronTaskId, facts });
   const revision = style === 'github-release' ? releaseTag : source.head.sha;
   return {
     facts: {
-      repository: checkout.url,
-      revision,
+      repository: companion?.url ?? checkout.url,
+      revision: companion?.revision ?? revision,
       level,
       trustDomain: facts.trustDomain,
-      envPrefix: facts.envPrefix,
+      environment: environmentOf(source, facts.envPrefix, revision),
       signingScopes: isProposed
         ? [`project:${facts.trustDomain}:signing:cert:dep-signing`]
         : facts.signingScopes,
@@ -63,14 +62,26 @@ export function gitHubOrigin(
   };
 }
 
+/** Variables that name what the tasks check out; private repositories are cloned over ssh. */
+function environmentOf(
+  { repository, fork, companion }: GitHubSource,
+  prefix: string,
+  revision: string,
+): JsonObject {
+  const { url, owner, name, isPrivate } = fork ?? repository;
+  const own = {
+    [`${prefix}_HEAD_REPOSITORY`]: isPrivate ? `git@github.com:${owner}/${name}.git` : url,
+    [`${prefix}_HEAD_REV`]: revision,
+  };
+  if (companion === undefined) return own;
+  const of = companion.prefix;
+  return { ...own, [`${of}_HEAD_REPOSITORY`]: companion.url, [`${of}_HEAD_REV`]: companion.revision };
+}
+
 /** A push of the earlier commit, whose docker image later releases use again. */
 export function gitHubPushOrigin(options: ResolvedWorldOptions, source: GitHubSource): Origin {
-  const { repository, earlier } = source;
-  return gitHubOrigin(
-    { ...options, style: 'github-push' },
-    { repository, earlier, head: earlier, fork: undefined },
-    '',
-  );
+  const earlier = { ...source, head: source.earlier, fork: undefined };
+  return gitHubOrigin({ ...options, style: 'github-push' }, earlier, '');
 }
 
 interface EventInput {

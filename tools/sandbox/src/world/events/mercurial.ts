@@ -29,7 +29,7 @@ export function mercurialOrigin(
       revision,
       level,
       trustDomain,
-      envPrefix,
+      environment: { [`${envPrefix}_HEAD_REPOSITORY`]: url, [`${envPrefix}_HEAD_REV`]: revision },
       signingScopes:
         product === 'firefox' ? [`project:releng:signing:cert:${tree.certificate}`] : signingScopes,
       beetmoverScope: beetmoverScopes[product] ?? `project:${trustDomain}:releng:beetmover:bucket:dep`,

@@ -4,11 +4,39 @@ import type { ProductFacts } from '../products.js';
  * A `.taskcluster.yml` in the manner of the products on GitHub: it brings every event into one shape, and then has
  * one task.
  */
-export function gitHubTemplate({ trustDomain, envPrefix, level }: ProductFacts): string {
-  return text
+export function gitHubTemplate(
+  { trustDomain, envPrefix, level }: ProductFacts,
+  { isPrivate, companion }: TemplateOptions,
+): string {
+  const shared = text
     .replaceAll('PREFIX_', `${envPrefix}_`)
     .replaceAll('DOMAIN', trustDomain)
-    .replace('LEVEL', level);
+    .replace('LEVEL', level)
+    .replace('CHECKOUT', isPrivate ? 'ssh_url' : 'html_url');
+  return companion === undefined ? shared : withCompanion(shared, companion);
+}
+
+/** What a tree's template depends on beside the product. */
+export interface TemplateOptions {
+  readonly isPrivate: boolean;
+  readonly companion: Companion | undefined;
+}
+
+/** Another repository, at a revision that the tree pins, which is built together with the tree. */
+export interface Companion {
+  readonly prefix: string;
+  readonly url: string;
+  readonly revision: string;
+}
+
+/** The decision task then belongs to the other repository. */
+function withCompanion(template: string, { prefix, url, revision }: Companion): string {
+  return template
+    .replace(/source: '[^']*\/\.taskcluster\.yml'/, `source: '${url}/raw/${revision}/.taskcluster.yml'`)
+    .replace(
+      'REPOSITORIES:',
+      `${prefix}_HEAD_REPOSITORY: '${url}'\n                ${prefix}_HEAD_REV: '${revision}'\n                ${prefix}_HEAD_REF: 'refs/heads/main'\n                REPOSITORIES:`,
+    );
 }
 
 const text = `# Rendered with json-e for the events of GitHub, and for cron and action events.
@@ -28,6 +56,7 @@ tasks:
               owner: '\${event.pusher.email}'
               baseUrl: '\${event.repository.html_url}'
               headUrl: '\${event.repository.html_url}'
+              checkoutUrl: '\${event.repository.CHECKOUT}'
               project: '\${event.repository.name}'
               ref: '\${event.ref}'
               baseRev: '\${event.before}'
@@ -110,7 +139,7 @@ tasks:
             $merge:
               - PREFIX_BASE_REPOSITORY: '\${baseUrl}'
                 PREFIX_BASE_REV: '\${baseRev}'
-                PREFIX_HEAD_REPOSITORY: '\${headUrl}'
+                PREFIX_HEAD_REPOSITORY: {$if: 'tasks_for == "github-push"', then: '\${checkoutUrl}', else: '\${headUrl}'}
                 PREFIX_HEAD_REF: '\${ref}'
                 PREFIX_HEAD_REV: '\${rev}'
                 PREFIX_REPOSITORY_TYPE: git
