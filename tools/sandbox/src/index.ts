@@ -9,6 +9,7 @@ export type { Setup } from './setup/write-setup.js';
 export { writeSetup } from './setup/write-setup.js';
 export { findTampering, tamperings } from './tampering/index.js';
 export type { Tampering } from './tampering/tampering.js';
+export { decide } from './tampering/task-graph.js';
 export { createWorld } from './world/create-world.js';
 export { createWorkerKeys } from './world/keys.js';
 export type { WorldOptions } from './world/options.js';
