@@ -1,4 +1,4 @@
-import type { JsonObject } from '@chain-of-trust/types';
+import type { JsonObject, JsonValue } from '@chain-of-trust/types';
 
 /**
  * What the queue fills in where a definition leaves a member out.
@@ -25,8 +25,14 @@ export const queueDefaults: JsonObject = {
  */
 export function withOnePoolSpelling(definition: JsonObject): JsonObject {
   const { provisionerId, workerType, taskQueueId, ...others } = definition;
-  const spelled = provisionerId === undefined ? undefined : `${String(provisionerId)}/${String(workerType)}`;
+  const spelled = provisionerId === undefined ? undefined : spell(provisionerId, workerType);
   const pools = [...new Set([spelled, taskQueueId].filter((pool) => pool !== undefined))];
   // Two spellings that disagree stay visible as two, and so differ from any definition that has one.
   return { ...others, taskQueueId: pools.length === 1 ? (pools[0] ?? null) : pools };
+}
+
+/** What is no text stays what it is: `["decision"]` and `"decision"` would be spelled alike. */
+function spell(provisionerId: JsonValue, workerType: JsonValue | undefined): JsonValue {
+  const isText = typeof provisionerId === 'string' && typeof workerType === 'string';
+  return isText ? `${provisionerId}/${workerType}` : [provisionerId, workerType ?? null];
 }

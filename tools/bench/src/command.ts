@@ -1,13 +1,17 @@
-import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { benchHash } from './benchmarks/hash.js';
 import { benchMemory } from './benchmarks/memory.js';
+import { benchScale } from './benchmarks/scale.js';
 import { benchStartup } from './benchmarks/startup.js';
 import { benchVerify } from './benchmarks/verify.js';
+import { benchWorlds } from './benchmarks/worlds.js';
 import { type BenchResult, formatTable, isMet } from './result.js';
 
 interface Options {
   readonly runs?: number;
   readonly bytes?: number;
+  readonly world?: string;
+  readonly tasks?: readonly number[];
   readonly json?: true;
 }
 
@@ -17,7 +21,8 @@ const benchmarks: Readonly<Record<string, (options: Options) => Promise<BenchRes
   startup: ({ runs = 21 }) => benchStartup({ runs }),
   memory: ({ runs = 3, bytes = 2 * gibibyte }) => benchMemory({ runs, bytes }),
   hash: ({ runs = 5, bytes = gibibyte }) => benchHash({ runs, bytes }),
-  verify: ({ runs = 5 }) => benchVerify({ runs }),
+  verify: ({ runs = 3, world }) => benchVerify({ runs, world }),
+  scale: ({ runs = 1, tasks = [10, 100, 1000, 10_000] }) => benchScale({ runs, tasks }),
 };
 
 /** Runs one benchmark, prints its figures, and resolves to 0, 1 where a target was missed, or 2 for wrong usage. */
@@ -29,6 +34,10 @@ export async function runBench(args: readonly string[]): Promise<number> {
     .addArgument(new Argument('<name>', 'what to measure').choices(Object.keys(benchmarks)))
     .option('--runs <number>', 'measurements of each command', count)
     .option('--bytes <number>', 'size of the large artifact (memory, hash)', count)
+    .addOption(
+      new Option('--world <name>', 'only one of the worlds (verify)').choices(Object.keys(benchWorlds)),
+    )
+    .option('--tasks <numbers>', 'upstream tasks, like 10,100 (scale)', counts)
     .option('--json', 'print JSON')
     .action(async (name: string, options: Options) => {
       const result = await benchmarks[name]?.(options);
@@ -50,4 +59,8 @@ export async function runBench(args: readonly string[]): Promise<number> {
 function count(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('expected a number of at least 1');
+}
+
+function counts(text: string): readonly number[] {
+  return text.split(',').map(count);
 }

@@ -14,6 +14,8 @@ export interface BenchResult {
   readonly name: string;
   readonly rows: readonly Row[];
   readonly targets: readonly Target[];
+  /** What whoever reads the figures must know. */
+  readonly notes?: readonly string[];
 }
 
 /** Whether a measurement keeps its limit. */
@@ -27,7 +29,7 @@ export function rounded(value: number): number {
 }
 
 /** A result as a table, with a line for each target. */
-export function formatTable({ name, rows, targets }: BenchResult): string {
+export function formatTable({ name, rows, targets, notes = [] }: BenchResult): string {
   const columns = Object.keys(rows[0] ?? {});
   const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))];
   const widths = columns.map((_, i) => Math.max(...cells.map((line) => (line[i] ?? '').length)));
@@ -41,5 +43,5 @@ export function formatTable({ name, rows, targets }: BenchResult): string {
     (target) =>
       `${isMet(target) ? 'kept' : 'MISSED'}  ${target.what}: ${rounded(target.actual)} ${target.unit}, at most ${target.limit}`,
   );
-  return [name, ...lines, ...verdicts, ''].join('\n');
+  return [name, ...lines, ...verdicts, ...notes, ''].join('\n');
 }

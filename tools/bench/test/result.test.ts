@@ -32,4 +32,9 @@ describe('formatTable', () => {
       ].join('\n'),
     );
   });
+
+  test('says at the end what must be known', () => {
+    const table = formatTable({ name: 'verify', rows: [], targets: [], notes: ['compared with nothing'] });
+    expect(table.split('\n').slice(-2)).toEqual(['compared with nothing', '']);
+  });
 });

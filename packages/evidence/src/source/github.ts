@@ -21,7 +21,6 @@ import {
 } from './github-schema.js';
 import {
   assertCommitHash,
-  assertFile,
   assertNumber,
   assertReference,
   nameKey,
@@ -133,8 +132,8 @@ export async function readGitHubFile(
   file: SourceFileReference,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  assertFile(file);
   const repository = access.currentUrl(file.repository);
+  const raw = { url: rawFileUrl({ ...file, repository }) }; // checks the reference, for both
   const call = {
     repository: parseGitHubName(repository),
     path: ['contents', ...file.path.split('/')],
@@ -142,7 +141,6 @@ export async function readGitHubFile(
   };
   const request = await gitHubRequest(access, call, 'application/vnd.github.raw+json');
   const isAnonymous = request.headers?.authorization === undefined;
-  const raw = { url: rawFileUrl({ ...file, repository }) };
   return await readBytes(access.http, isAnonymous ? raw : request, maxBytes);
 }
 

@@ -66,7 +66,8 @@ export function nameKey({ owner, name }: GitHubName): string {
  */
 export function rawFileUrl({ repository, revision, path }: SourceFileReference): URL {
   const parsed = parseRepository(repository);
-  assertFile({ revision, path });
+  assertRevision(revision);
+  if (!isContainedArtifactName(path)) throw unsupported('is not the path of a file', path);
   const file = `${revision}/${path.split('/').map(encodeURIComponent).join('/')}`;
   return parsed.host === 'github'
     ? new URL(`https://raw.githubusercontent.com/${parsed.owner}/${parsed.name}/${file}`)
@@ -118,16 +119,6 @@ export function assertCommitHash(revision: string): void {
 export function assertNumber(number: number): void {
   if (!Number.isSafeInteger(number) || number < 1)
     throw unsupported('is not the number of a pull request', String(number));
-}
-
-/**
- * Checks what a file is asked for with, where the URL is not made from it here.
- *
- * @throws EvidenceError `evidence-unsupported`
- */
-export function assertFile({ revision, path }: Pick<SourceFileReference, 'revision' | 'path'>): void {
-  assertRevision(revision);
-  if (!isContainedArtifactName(path)) throw unsupported('is not the path of a file', path);
 }
 
 function unsupported(problem: string, value: string): EvidenceError {

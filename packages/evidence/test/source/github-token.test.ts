@@ -39,6 +39,21 @@ describe('a token', () => {
     );
   });
 
+  test.each([{ revision: 'main&x' }, { revision: 'a/b' }, { path: '../x' }, { path: '' }])(
+    'when a file is asked for with %j, nothing is asked',
+    async (change) => {
+      await withGitHub(
+        {},
+        async (evidence, received) => {
+          const read = evidence.readSourceFile({ ...file, ...change }, { maxBytes: 10 });
+          await expectRejected(read, EvidenceError, 'evidence-unsupported');
+          expect(received).toEqual([]);
+        },
+        { gitHub },
+      );
+    },
+  );
+
   test('when there is none, files come from raw.githubusercontent.com', async () => {
     await withServer(
       (_, response) => text(response),

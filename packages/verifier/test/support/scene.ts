@@ -95,7 +95,13 @@ export function createScene(): Scene {
 
 /** The task graph that a decision task publishes for some tasks. */
 export function graphOf(tasks: readonly SceneTask[]): JsonObject {
-  return Object.fromEntries(tasks.map(({ taskId, definition }) => [taskId, { task: definition }]));
+  return Object.fromEntries(tasks.map((task) => [task.taskId, { task: generatedOf(task) }]));
+}
+
+/** A definition as graphs have it: group and scheduler are added when the task is created. */
+export function generatedOf({ definition }: SceneTask): JsonObject {
+  const { taskGroupId: _, schedulerId: __, ...generated } = definition;
+  return generated;
 }
 
 /** The digest of a text in hex. */

@@ -119,6 +119,11 @@ export const sourceTamperings: readonly Tampering[] = [
     },
   },
   {
+    name: 'template-version',
+    title: 'the .taskcluster.yml is of a version that nobody renders with json-e',
+    apply: (world) => editTemplate(world, (text) => text.replace('version: 1', 'version: 0')),
+  },
+  {
     name: 'template-malformed',
     title: 'the .taskcluster.yml is no YAML',
     apply: (world) => editTemplate(world, () => 'tasks: ['),
@@ -189,6 +194,18 @@ export const sourceTamperings: readonly Tampering[] = [
     name: 'low-level-scheduler',
     title: 'a build was scheduled by the scheduler of try',
     apply: (world) => reschedule(world, dockerBuild(world), (d) => ({ ...d, schedulerId: 'gecko-level-1' })),
+  },
+  {
+    name: 'branch-of-try',
+    title: 'the tree asks for a build that says it is of try',
+    apply: (world) =>
+      decide(world, dockerBuild(world), (d) => withEnvironment(d, { MH_BRANCH: 'try-comm-central' })),
+  },
+  {
+    name: 'template-task-id',
+    title: 'the tree describes a decision task with the taskId of another',
+    apply: (world) =>
+      editTemplate(world, (text) => text.replace(/^ *taskId: \{.*$/m, `        taskId: ${'A'.repeat(22)}`)),
   },
 ];
 

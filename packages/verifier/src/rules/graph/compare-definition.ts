@@ -5,17 +5,10 @@ import { queueDefaults, withOnePoolSpelling } from '../../queue-defaults.js';
  * Members in which a task may differ from its graph entry.
  *
  * - `created`, `deadline`, `expires`: when it ran, not what; a rerun or a late creation moves them.
- * - `projectId`, `schedulerId`: added when the task is created, absent from the graph.
+ * - `projectId`: added when the task is created, absent from the graph.
  * - `priority`: sheriffs raise it by hand.
  */
-const free: ReadonlySet<string> = new Set([
-  'created',
-  'deadline',
-  'expires',
-  'projectId',
-  'schedulerId',
-  'priority',
-]);
+const free: ReadonlySet<string> = new Set(['created', 'deadline', 'expires', 'projectId', 'priority']);
 
 /** Both sides of a comparison of a task with its entry in a task graph. */
 export interface DefinitionComparison {
@@ -23,6 +16,8 @@ export interface DefinitionComparison {
   readonly graph: JsonObject;
   /** The queue's definition. */
   readonly task: JsonObject;
+  /** Of the task that created it: a queue has one scheduler for all tasks of a group, and graphs leave it out. */
+  readonly schedulerId: JsonValue;
   /** taskIds that the task's taskGroupId may be: its parent, and the parent's own task group. */
   readonly taskGroupIds: readonly string[];
 }
@@ -31,9 +26,14 @@ export interface DefinitionComparison {
  * Lists where a task differs from what its decision task generated, in both directions: a member that only the
  * task has is a difference too, unless the queue adds it.
  */
-export function definitionDifferences({ graph, task, taskGroupIds }: DefinitionComparison): JsonDifference[] {
+export function definitionDifferences({
+  graph,
+  task,
+  schedulerId,
+  taskGroupIds,
+}: DefinitionComparison): JsonDifference[] {
   const taskGroupId = expectedTaskGroupId(graph, task, taskGroupIds);
-  const expected = normalize({ ...queueDefaults, ...graph, taskGroupId }, taskGroupIds);
+  const expected = normalize({ ...queueDefaults, schedulerId, ...graph, taskGroupId }, taskGroupIds);
   return jsonDifferences(expected, normalize(task, taskGroupIds));
 }
 

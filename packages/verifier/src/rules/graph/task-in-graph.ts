@@ -1,3 +1,4 @@
+import type { ResolvedLink } from '@chain-of-trust/chain';
 import type { JsonObject } from '@chain-of-trust/types';
 import { whenKnown } from '../../engine/applies.js';
 import { Refusal, refuseIfAny } from '../../engine/refusal.js';
@@ -31,7 +32,12 @@ export const taskInGraph: Rule = {
     const graph = resolveRelativeDatestamps(entry, new Date(link.task.created)) as JsonObject; // objects stay objects
     const taskGroupIds = [...new Set([parent.taskId, parent.decisionTaskId])];
     refuseIfAny(
-      definitionDifferences({ graph, task: link.task, taskGroupIds }).map(({ path, expected, actual }) => ({
+      definitionDifferences({
+        graph,
+        task: link.task,
+        schedulerId: schedulerIdFor(link, parent),
+        taskGroupIds,
+      }).map(({ path, expected, actual }) => ({
         code: 'graph/definition-differs',
         message: `the task is not what its decision task generated: ${path}`,
         where: path,
@@ -43,3 +49,8 @@ export const taskInGraph: Rule = {
     );
   },
 };
+
+/** The group of a release promotion is one of its own, and may have a scheduler of its own. */
+function schedulerIdFor({ task }: ResolvedLink, parent: ResolvedLink): string {
+  return task.taskGroupId === parent.task.taskGroupId ? parent.task.schedulerId : task.schedulerId;
+}

@@ -10,17 +10,17 @@ const groupVariable = 'ACTION_TASK_GROUP_ID';
  * fewest differences are the most readable ones. Empty when one candidate is the task.
  */
 export function closestDifferences(candidates: readonly JsonObject[], link: ResolvedLink): JsonDifference[] {
-  const runtime = normalize(link.task);
-  const differences = candidates.map((candidate) =>
-    jsonDifferences(normalize(withGroupOf(link, candidate)), runtime),
-  );
+  const differences = candidates.map((candidate) => {
+    // Where the template says which taskId the task gets, it is this one's.
+    const task: JsonObject = link.task;
+    const own = candidate.taskId === undefined ? task : { ...task, taskId: link.taskId };
+    return jsonDifferences(normalize(withGroupOf(link, candidate)), normalize(own));
+  });
   return differences.reduce((best, next) => (next.length < best.length ? next : best));
 }
 
-/** The rebuilt definition names its own `taskId` beside the members of a task. */
 function normalize(definition: JsonObject): JsonObject {
-  const { taskId: _, ...members }: JsonObject = { ...queueDefaults, projectId: 'none', ...definition };
-  return withOnePoolSpelling(members);
+  return withOnePoolSpelling({ ...queueDefaults, projectId: 'none', ...definition });
 }
 
 /**

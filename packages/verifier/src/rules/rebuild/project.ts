@@ -1,5 +1,13 @@
 import { canonicalRepositoryUrl, type Policy } from '@chain-of-trust/policy';
-import { checkSchema, DocumentError, type Evidence, recordSchema } from '@chain-of-trust/types';
+import {
+  checkSchema,
+  DocumentError,
+  type Evidence,
+  isJsonObject,
+  type JsonValue,
+  jsonValueSchema,
+  recordSchema,
+} from '@chain-of-trust/types';
 import { fileSizedBounds, parseYaml } from '@chain-of-trust/types/yaml';
 import * as v from 'valibot';
 import { orRefuse, Refusal, refusalOfDocument } from '../../engine/refusal.js';
@@ -20,13 +28,12 @@ const branchSchema = v.looseObject({
   level: v.optional(v.union([v.number(), v.string()])),
 });
 const projectSchema = v.looseObject({
-  repo: v.string(),
-  repo_type: v.optional(v.string()),
   access: v.optional(v.string()),
-  default_branch: v.optional(v.string(), 'main'),
-  branches: v.optional(v.array(branchSchema), []),
+  default_branch: v.optional(v.string()),
+  branches: v.optional(v.array(branchSchema)),
 });
-const projectsSchema = recordSchema(v.string(), projectSchema);
+/** Other projects' entries are nobody's business here, however they look. */
+const projectsSchema = recordSchema(v.string(), jsonValueSchema);
 
 /** Finds the project of a revision's repository in the product's project configuration, by the repository's exact URL. */
 export async function findProject(
@@ -40,14 +47,18 @@ export async function findProject(
     message: `${file.repository} has no ${file.path}`,
     nextStep: 'Correct projectConfiguration in the policy.',
   });
-  const found = Object.entries(parseProjects(bytes, file.path)).filter(
-    ([, project]) =>
-      project.repo_type === source.type &&
-      canonicalRepositoryUrl(project.repo.replace(/\/+$/, '')) === source.repository,
-  );
+  const found = Object.entries(
+    parse(() => parseYaml(bytes, fileSizedBounds), projectsSchema, file.path),
+  ).filter(([, project]) => isOf(source, project));
   const [entry] = found;
-  const level = entry === undefined ? undefined : levelOf(v.parse(projectSchema, entry[1]), source);
-  if (entry !== undefined && found.length === 1 && level !== undefined) return { name: entry[0], level };
+  if (entry !== undefined && found.length === 1) {
+    const [name, written] = entry;
+    const level = levelOf(
+      parse(() => written, projectSchema, `${file.path}: ${name}`),
+      source,
+    );
+    if (level !== undefined) return { name, level };
+  }
   throw new Refusal({
     code: 'rebuild/project-unknown',
     message: `the project configuration does not say exactly one project and level for ${source.repository}`,
@@ -65,8 +76,8 @@ export async function findProject(
  */
 function levelOf(project: v.InferOutput<typeof projectSchema>, source: SourceRevision): string | undefined {
   if (source.type === 'hg') return project.access?.match(/^scm_level_([1-3])$/)?.[1];
-  const branch = findNamedBranch(source) ?? project.default_branch;
-  const { branches } = project;
+  const { branches = [], default_branch: byDefault = 'main' } = project;
+  const branch = findNamedBranch(source) ?? byDefault;
   const entry =
     branches.find(({ name }) => name === branch) ??
     branches.find(({ name }) => matchesWildcard(name, branch));
@@ -74,9 +85,14 @@ function levelOf(project: v.InferOutput<typeof projectSchema>, source: SourceRev
   return level !== undefined && /^[1-3]$/.test(level) ? level : undefined;
 }
 
-function parseProjects(bytes: Uint8Array, what: string): v.InferOutput<typeof projectsSchema> {
+function isOf({ repository, type }: SourceRevision, project: JsonValue): boolean {
+  if (!isJsonObject(project) || typeof project.repo !== 'string' || project.repo_type !== type) return false;
+  return canonicalRepositoryUrl(project.repo.replace(/\/+$/, '')) === repository;
+}
+
+function parse<T>(read: () => JsonValue, schema: v.GenericSchema<unknown, T>, what: string): T {
   try {
-    return checkSchema(projectsSchema, parseYaml(bytes, fileSizedBounds), what);
+    return checkSchema(schema, read(), what);
   } catch (error) {
     if (error instanceof DocumentError) throw new Refusal(refusalOfDocument(error, 'rebuild', what));
     throw error;

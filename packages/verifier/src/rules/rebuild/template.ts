@@ -1,16 +1,26 @@
-import { DocumentError, type JsonValue } from '@chain-of-trust/types';
+import { DocumentError, isJsonObject, type JsonValue } from '@chain-of-trust/types';
 import { fileSizedBounds, parseYaml } from '@chain-of-trust/types/yaml';
 import { orRefuse, Refusal, refusalOfDocument } from '../../engine/refusal.js';
+import { show } from '../../show.js';
 import type { RebuildInput } from './rebuild-input.js';
 
 /** File of the tree that decision and action tasks are rendered from. */
 const templatePath = '.taskcluster.yml';
 
 /** Reads the template that decision tasks are created from, at the revision itself. */
-export function readTemplate(input: Pick<RebuildInput, 'evidence' | 'source'>): Promise<JsonValue> {
-  return readTreeFile(input, templatePath, {
+export async function readTemplate(input: Pick<RebuildInput, 'evidence' | 'source'>): Promise<JsonValue> {
+  const template = await readTreeFile(input, templatePath, {
     code: 'rebuild/template-missing',
     nextStep: 'A decision task cannot come from a tree without a template; find out who created it.',
+  });
+  if (isJsonObject(template) && template.version === 1) return template;
+  throw new Refusal({
+    code: 'rebuild/template-version',
+    message: `${templatePath} is not of version 1, which alone is rendered with json-e`,
+    where: `${templatePath}: version`,
+    expected: '1',
+    actual: show(isJsonObject(template) ? template.version : template),
+    nextStep: 'No service creates tasks from such a template; find out who created this one.',
   });
 }
 

@@ -72,13 +72,13 @@ describe('artifactDigests', () => {
     expect(findings).toMatchObject([{ code: 'artifact/expired', where: target }]);
   });
 
-  it.each([false, true])(
-    'when the storage does not answer, calls it an outage (optional: %s)',
-    async (is) => {
-      const findings = await findingsOf(artifactDigests, served(outage(), is));
-      expect(findings).toMatchObject([{ code: 'evidence/unavailable', kind: 'outage', where: target }]);
-    },
-  );
+  it.each([
+    ['a mandatory', false],
+    ['an optional', true],
+  ])('when the storage does not answer for %s artifact, calls it an outage', async (_, optional) => {
+    const findings = await findingsOf(artifactDigests, served(outage(), optional));
+    expect(findings).toMatchObject([{ code: 'evidence/unavailable', kind: 'outage', where: target }]);
+  });
 
   it('when the worker listed neither a name nor a match of a pattern, names both', async () => {
     const findings = await findingsOf(artifactDigests, {

@@ -1,10 +1,18 @@
+import type { EvidenceError } from '@chain-of-trust/types';
 import { describe, expect, it } from 'vitest';
 import { completedRun } from '../../../src/rules/chain/completed-run.js';
-import { evaluate, findingsOf } from '../../support/rule-context.js';
+import { evaluate, findingsOf, type RuleTrial } from '../../support/rule-context.js';
 import { notFound, outage } from '../../support/scene.js';
 
 const failed = { runId: 0, state: 'failed' };
 const completed = { runId: 1, state: 'completed', workerGroup: 'group', workerId: 'worker' };
+
+/** The queue answers this instead of a status. */
+const answering = (error: EvidenceError): RuleTrial => ({
+  change: (scene) => {
+    scene.answers = { taskStatus: () => Promise.reject(error) };
+  },
+});
 
 describe('completedRun', () => {
   it('establishes the last run that has completed', async () => {
@@ -17,14 +25,12 @@ describe('completedRun', () => {
   });
 
   it('when the queue has no status, refuses', async () => {
-    const change = { answers: { taskStatus: () => Promise.reject(notFound()) } };
-    const findings = await findingsOf(completedRun, { change: (scene) => void Object.assign(scene, change) });
+    const findings = await findingsOf(completedRun, answering(notFound()));
     expect(findings).toMatchObject([{ code: 'chain/status-missing', kind: 'refusal' }]);
   });
 
   it('when the queue does not answer, calls it an outage', async () => {
-    const change = { answers: { taskStatus: () => Promise.reject(outage()) } };
-    const findings = await findingsOf(completedRun, { change: (scene) => void Object.assign(scene, change) });
+    const findings = await findingsOf(completedRun, answering(outage()));
     expect(findings).toMatchObject([{ code: 'evidence/unavailable', kind: 'outage' }]);
   });
 

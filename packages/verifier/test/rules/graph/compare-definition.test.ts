@@ -29,9 +29,12 @@ const task: JsonObject = {
 };
 
 const pathsOf = (changed: JsonObject, graphChanged: JsonObject = graph) =>
-  definitionDifferences({ graph: graphChanged, task: changed, taskGroupIds: ['decision'] }).map(
-    ({ path }) => path,
-  );
+  definitionDifferences({
+    graph: graphChanged,
+    task: changed,
+    schedulerId: 'gecko-level-3',
+    taskGroupIds: ['decision'],
+  }).map(({ path }) => path);
 
 const without = (object: JsonObject, key: string): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
@@ -40,12 +43,13 @@ describe('definitionDifferences', () => {
   it('allows exactly what the queue adds and what people may change', () => {
     expect(pathsOf(task)).toEqual([]);
     expect(
-      pathsOf({ ...task, created: 'x', deadline: 'x', expires: 'x', priority: 'highest', schedulerId: '-' }),
+      pathsOf({ ...task, created: 'x', deadline: 'x', expires: 'x', priority: 'highest', projectId: '-' }),
     ).toEqual([]);
     expect(pathsOf({ ...task, dependencies: ['image'] })).toEqual([]);
   });
 
   it.each<[string, JsonObject]>([
+    ['schedulerId', { ...task, schedulerId: 'gecko-level-1' }],
     ['payload.command[0]', { ...task, payload: { ...(graph.payload as JsonObject), command: ['y'] } }],
     ['payload.maxRunTime', { ...task, payload: { ...(graph.payload as JsonObject), maxRunTime: true } }],
     ['payload.list', { ...task, payload: without(graph.payload as JsonObject, 'list') }],
@@ -77,11 +81,17 @@ describe('definitionDifferences', () => {
 
   it('allows every task group that the task may be in, where the graph names none', () => {
     const taskGroupIds = ['action', 'decision'];
-    expect(definitionDifferences({ graph, task, taskGroupIds })).toEqual([]);
+    const schedulerId = 'gecko-level-3';
+    expect(definitionDifferences({ graph, task, schedulerId, taskGroupIds })).toEqual([]);
     expect(
-      definitionDifferences({ graph, task: { ...task, taskGroupId: 'elsewhere' }, taskGroupIds }),
+      definitionDifferences({
+        graph,
+        task: { ...task, taskGroupId: 'elsewhere' },
+        schedulerId,
+        taskGroupIds,
+      }),
     ).toEqual([{ path: 'taskGroupId', expected: 'action', actual: 'elsewhere' }]);
-    expect(definitionDifferences({ graph, task, taskGroupIds: [] })).toContainEqual({
+    expect(definitionDifferences({ graph, task, schedulerId, taskGroupIds: [] })).toContainEqual({
       path: 'taskGroupId',
       expected: null,
       actual: 'decision',

@@ -2,11 +2,11 @@ import type { JsonObject } from '@chain-of-trust/types';
 import { describe, expect, it } from 'vitest';
 import { taskInGraph } from '../../../src/rules/graph/task-in-graph.js';
 import { evaluate, findingsOf, withLinks } from '../../support/rule-context.js';
-import { type Scene, type SceneTask, taskIds } from '../../support/scene.js';
+import { generatedOf, type Scene, type SceneTask, taskIds } from '../../support/scene.js';
 
 /** A task publishes a graph in which the build task has these members instead of its own. */
 function publishGraph(creator: SceneTask, { build }: Scene, members: JsonObject): void {
-  const graph = { [build.taskId]: { task: { ...build.definition, ...members } } };
+  const graph = { [build.taskId]: { task: { ...generatedOf(build), ...members } } };
   creator.artifacts.set('public/task-graph.json', JSON.stringify(graph));
 }
 
@@ -43,6 +43,15 @@ describe('taskInGraph', () => {
     ]);
   });
 
+  it('when the task has another scheduler than its group, refuses', async () => {
+    const findings = await findingsOf(taskInGraph, {
+      change: ({ build }) => build.define({ schedulerId: 'other' }),
+    });
+    expect(findings).toMatchObject([
+      { where: 'schedulerId', expected: '"gecko-level-3"', actual: '"other"' },
+    ]);
+  });
+
   describe('when an action task created the task', () => {
     const chain = withLinks((link) => {
       if (link.taskId === taskIds.image) return { ...link, kind: 'parent' };
@@ -56,6 +65,14 @@ describe('taskInGraph', () => {
       const change = (scene: Scene) => {
         publishGraph(scene.image, scene, {});
         scene.build.define({ dependencies: [taskId] });
+      };
+      expect(await evaluate(taskInGraph, { change, chain })).toMatchObject({ status: 'passed' });
+    });
+
+    it('allows it a task group of its own, with a scheduler of its own', async () => {
+      const change = (scene: Scene) => {
+        publishGraph(scene.image, scene, {});
+        scene.build.define({ taskGroupId: taskIds.image, schedulerId: 'other' });
       };
       expect(await evaluate(taskInGraph, { change, chain })).toMatchObject({ status: 'passed' });
     });

@@ -12,6 +12,8 @@ const unmodelled: JsonObject = {
   assignees: [],
   auto_merge: null,
   body: null,
+  body_html: null,
+  body_text: null,
   changed_files: 1,
   comments: 0,
   commits: 1,

@@ -1,0 +1,16 @@
+import type { Allowance } from './allowance.js';
+import { allowedAnswers } from './allowed/answers.js';
+import { allowedArtifacts } from './allowed/artifacts.js';
+import { allowedSources, allowedSourcesOfOurs } from './allowed/sources.js';
+import { allowedTasks } from './allowed/tasks.js';
+
+/** What both verifiers accept, looked at one by one. */
+export const acceptedByBoth: readonly Allowance[] = [
+  ...allowedTasks,
+  ...allowedArtifacts,
+  ...allowedSources,
+  ...allowedAnswers,
+];
+
+/** What ours accepts and scriptworker refuses. */
+export const acceptedByOursOnly: readonly Allowance[] = allowedSourcesOfOurs;
