@@ -2,6 +2,7 @@ import {
   chainOfTrustSchema,
   checkSchema,
   DocumentError,
+  isJsonObject,
   isTaskId,
   type TaskDefinition,
   type UpstreamArtifact,
@@ -77,6 +78,11 @@ function readUpstreamArtifacts(task: TaskDefinition, problems: LinkProblem[]): r
 function readInputs(task: TaskDefinition, problems: LinkProblem[]): [string, string][] {
   const chainOfTrust = task.extra?.chainOfTrust;
   if (chainOfTrust === undefined) return [];
+  if (!isJsonObject(chainOfTrust)) {
+    // The schema would take a list for an object that lists nothing.
+    problems.push({ code: 'inputs', where: 'extra.chainOfTrust', message: 'is not an object' });
+    return [];
+  }
   try {
     const { inputs } = checkSchema(chainOfTrustSchema, chainOfTrust, 'extra.chainOfTrust');
     return Object.entries(inputs ?? {});

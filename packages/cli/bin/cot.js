@@ -7,10 +7,10 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < minimum[0] || (major === minimum[0] && minor < minimum[1])) {
   await continueWithPinnedNode();
-} else if (!existsSync(new URL('../dist/main.js', import.meta.url))) {
+} else if (!existsSync(new URL('../dist/cot.js', import.meta.url))) {
   fail('this checkout is not built yet; run `npx -y pnpm@12 build` first');
 } else {
-  const { main } = await import('../dist/main.js');
+  const { main } = await import('../dist/cot.js');
   process.exitCode = await main(process.argv.slice(2));
 }
 

@@ -26,7 +26,7 @@ import type { Rule, WorkerKeys } from '../../src/engine/rule.js';
 import { createScene, digestOf, notFound, type Scene, type SceneTask, taskIds, taskNames } from './scene.js';
 
 /** The reference time of a trial: before anything of the scene expires. */
-export const now = new Date('2026-02-01T00:00:00.000Z');
+const now = new Date('2026-02-01T00:00:00.000Z');
 
 /** What one evaluation of a rule changes; everything else is a good release. */
 export interface RuleTrial {
