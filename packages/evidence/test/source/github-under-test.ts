@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { expectRejected } from '@chain-of-trust/fixtures';
+import { EvidenceError, type EvidenceErrorCode } from '@chain-of-trust/types';
 import type { LiveEvidence } from '../../src/live.js';
 import type { LiveEvidenceOptions } from '../../src/options.js';
 import { hastyRuntime, withEvidence } from '../live-under-test.js';
@@ -13,6 +15,21 @@ export const [head = '', older = '', parent = ''] = ['a', 'b', 'c'].map((digit) 
 
 /** Path and query to the document that is answered there, or to a function that answers by itself. */
 export type Routes = Readonly<Record<string, unknown>>;
+
+/** One question to the evidence. */
+export type Read = (evidence: LiveEvidence) => Promise<unknown>;
+
+/** A row of a table of refusals. */
+export type Refusal = [name: string, routes: Routes, read: Read, code: EvidenceErrorCode];
+
+/** Expects that GitHub's answers lead to an error of this code. */
+export async function expectRefused(
+  routes: Routes,
+  read: Read,
+  code: EvidenceErrorCode,
+): Promise<EvidenceError> {
+  return await withGitHub(routes, (evidence) => expectRejected(read(evidence), EvidenceError, code));
+}
 
 /** Evidence of a GitHub that answers `routes`, and 404 to everything else. */
 export async function withGitHub<T>(

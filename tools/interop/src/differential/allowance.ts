@@ -11,6 +11,8 @@ export interface Allowance {
   readonly modes?: readonly string[];
   /** Paths, as in `matchesPath`. */
   readonly paths: readonly string[];
+  /** Paths that it is not about. */
+  readonly except?: readonly string[];
   /** The operations; all when absent. */
   readonly operations?: readonly Mutant['operation'][];
   /** Why no harm comes of it, as a sentence. */
@@ -24,12 +26,13 @@ export function findAllowance(
   { document, mode, path, operation }: Mutant,
 ): Allowance | undefined {
   return allowances.find(
-    ({ documents, scenarios, modes, paths, operations }) =>
+    ({ documents, scenarios, modes, paths, except, operations }) =>
       documents.some((each) => isDocument(each, document)) &&
       scenarios?.some((each) => scenario.startsWith(each)) !== false &&
       modes?.includes(mode) !== false &&
       operations?.includes(operation) !== false &&
-      paths.some((pattern) => matchesPath(pattern, path)),
+      paths.some((pattern) => matchesPath(pattern, path)) &&
+      except?.some((pattern) => matchesPath(pattern, path)) !== true,
   );
 }
 

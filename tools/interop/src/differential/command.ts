@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { describeResult, runDifferential, violationsOf } from './differential.js';
-import { scenarios } from './scenario.js';
-import { formatSummary, writeBetweenMarkers } from './summary.js';
+import { goodScenarios, type Scenario, scenarios } from './scenario.js';
+import { formatGood, formatSummary, writeBetweenMarkers } from './summary.js';
 import { formatTable } from './table.js';
 
 interface Options {
@@ -36,11 +36,23 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 }
 
 async function run({ mutants, seed, scenario = '', list, write }: Options): Promise<number> {
-  const chosen = scenarios.filter(({ name }) => name.startsWith(scenario));
-  const differential = await runDifferential({ mutants, seed, scenarios: chosen });
+  const isChosen = ({ name }: Scenario) => name.startsWith(scenario);
+  const differential = await runDifferential({
+    mutants,
+    seed,
+    scenarios: scenarios.filter(isChosen),
+    goodScenarios: goodScenarios.filter(isChosen),
+  });
   const violations = violationsOf(differential);
   const listed = differential.results.filter(({ agreement }) => agreement === list).map(describeResult);
-  const lines = [formatTable(differential), '', ...listed, ...violations.map((each) => `VIOLATION ${each}`)];
+  const lines = [
+    formatGood(differential.good),
+    '',
+    formatTable(differential),
+    '',
+    ...listed,
+    ...violations.map((each) => `VIOLATION ${each}`),
+  ];
   if (write !== undefined) await writeBetweenMarkers(write, formatSummary(differential, new Date()));
   process.stdout.write(`${lines.join('\n')}\n`);
   return violations.length === 0 ? 0 : 1;

@@ -6,7 +6,7 @@ import type { Mutant } from './mutant.js';
 import { mutantsOf } from './mutations/index.js';
 import { Random } from './random.js';
 import { takeSample } from './sample.js';
-import { type Scenario, scenarios } from './scenario.js';
+import { goodScenarios, type Scenario, scenarios } from './scenario.js';
 import { openStage, type Stage } from './stage.js';
 
 /** Who accepts something. */
@@ -25,7 +25,7 @@ export interface Result {
 
 /** What became of a good chain, of which nothing was changed. */
 export interface GoodResult {
-  readonly scenario: string;
+  readonly scenario: Scenario;
   readonly ours: Opinion;
   readonly reference: Opinion;
 }
@@ -36,6 +36,8 @@ export interface DifferentialOptions {
   readonly mutants: number;
   readonly seed: number;
   readonly scenarios?: readonly Scenario[];
+  /** Chains of which no mutants are made. */
+  readonly goodScenarios?: readonly Scenario[];
   readonly onResult?: (result: Result) => void;
 }
 
@@ -48,18 +50,18 @@ export interface Differential {
 
 /** Mutates good chains and asks the real scriptworker and our verifier about each. */
 export async function runDifferential(options: DifferentialOptions): Promise<Differential> {
-  const { seed, scenarios: chosen = scenarios } = options;
+  const { seed, scenarios: chosen = scenarios, goodScenarios: others = goodScenarios } = options;
   const random = new Random(seed);
   const authority = await createTestAuthority();
   const judge = new Judge(authority);
   const good: GoodResult[] = [];
   const results: Result[] = [];
   try {
-    for (const [i, scenario] of chosen.entries()) {
+    for (const [i, scenario] of [...chosen, ...others].entries()) {
       const stage = await openStage(scenario, judge, authority);
       try {
-        good.push({ scenario: scenario.name, ...stage.good });
-        const share = shareOf(options.mutants, chosen.length, i);
+        good.push({ scenario, ...stage.good });
+        const share = i < chosen.length ? shareOf(options.mutants, chosen.length, i) : 0;
         results.push(...(await tryMutants(stage, share, random, options.onResult)));
       } finally {
         await stage.close();
@@ -83,6 +85,7 @@ async function tryMutants(
   random: Random,
   onResult: DifferentialOptions['onResult'],
 ): Promise<Result[]> {
+  if (count === 0) return [];
   const candidates = mutantsOf(stage.chain);
   const results: Result[] = [];
   // More than are wanted, because some edits come to nothing.
@@ -123,10 +126,10 @@ function agreementOf(ours: Opinion, reference: Opinion): Agreement {
 /** What a run has found that must not be: good chains refused, and what is accepted without a reason. */
 export function violationsOf({ good, results }: Differential): string[] {
   const refused = good.flatMap(({ scenario, ours, reference }) => [
-    ...(ours.isAccepted ? [] : [`${scenario}: ours refuses the good chain: ${ours.reason}`]),
+    ...(ours.isAccepted ? [] : [`${scenario.name}: ours refuses the good chain: ${ours.reason}`]),
     ...(reference.isAccepted
       ? []
-      : [`${scenario}: scriptworker refuses the good chain: ${reference.reason}`]),
+      : [`${scenario.name}: scriptworker refuses the good chain: ${reference.reason}`]),
   ]);
   const accepted = results
     .filter(({ ours, allowance }) => ours.isAccepted && allowance === undefined)

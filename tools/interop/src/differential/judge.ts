@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Hosts, TestAuthority, World } from '@chain-of-trust/sandbox';
 import { execa } from 'execa';
 import { readEnvironment } from '../environment.js';
+import { trustedKeysOf } from './trusted-keys.js';
 
 /** What one verifier said. */
 export interface Opinion {
@@ -39,9 +40,7 @@ export class Judge {
 
   /** Verifies with the keys of the world. */
   async verify({ world, hosts, taskId, taskType, product }: Case): Promise<Opinion> {
-    const publicKeys = Object.fromEntries(
-      [...world.keys].map(([name, { ed25519PublicKey }]) => [name, [ed25519PublicKey]]),
-    );
+    const publicKeys = Object.fromEntries(trustedKeysOf(world));
     const { port, hosts: names } = hosts;
     const request = { taskId, taskType, product, publicKeys, port, hosts: names, rootUrl };
     const { stdin } = this.#process;

@@ -6,6 +6,7 @@ import { type ArtifactStore, CotError, type Report } from '@chain-of-trust/types
 import { verifyChainOfTrust, type WorkerKeys } from '@chain-of-trust/verifier';
 import type { Case, Opinion } from './judge.js';
 import type { Services } from './rewriter.js';
+import { trustedKeysOf } from './trusted-keys.js';
 
 /** A store that reads everything and keeps nothing. */
 const store: ArtifactStore = {
@@ -65,9 +66,12 @@ function policyOf(product: string): Policy {
 
 function keysOf(world: World): WorkerKeys {
   return new Map(
-    [...world.keys].map(([name, { ed25519PublicKey }]) => {
-      const ed25519 = [parseEd25519PublicKey(ed25519PublicKey)];
-      return [name, { workerImplementation: name, ed25519, openpgp: { keys: [] }, origin: 'the world' }];
+    [...trustedKeysOf(world)].map(([workerImplementation, keys]) => {
+      const ed25519 = keys.map((key) => parseEd25519PublicKey(key));
+      return [
+        workerImplementation,
+        { workerImplementation, ed25519, openpgp: { keys: [] }, origin: 'the world' },
+      ];
     }),
   );
 }

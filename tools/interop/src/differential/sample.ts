@@ -13,8 +13,18 @@ export interface Sampled {
  * large documents do not crowd out small ones, nor fields with many possible edits those with few.
  */
 export function takeSample<T extends Sampled>(mutants: readonly T[], count: number, random: Random): T[] {
-  const levels = [({ document }: T) => document, ({ mode }: T) => mode, ({ path }: T) => path];
+  const levels = [
+    ({ document }: T) => (isUnread(document) ? 'unread' : document),
+    ({ document }: T) => document,
+    ({ mode }: T) => mode,
+    ({ path }: T) => path,
+  ];
   return interleave(random.shuffle(mutants), levels, random).slice(0, count);
+}
+
+/** Documents that no verifier reads are one kind together: little is to be learned from them. */
+function isUnread(document: string): boolean {
+  return document.startsWith('unused ') || document === 'other artifact';
 }
 
 /** Takes from each group in turn, and within each group likewise by the next level. */

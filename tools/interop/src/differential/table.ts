@@ -22,17 +22,16 @@ function countsOf(results: readonly Result[]): string[] {
   return [results.length, ...counts].map(String);
 }
 
-function layOut(rows: readonly (readonly string[])[]): string {
+/** A table in Markdown, its header first. Numbers stand to the right, in all columns but the first. */
+export function layOut(rows: readonly (readonly string[])[], cells: 'numbers' | 'text' = 'numbers'): string {
   const [header = []] = rows;
+  const isLeft = (column: number) => cells === 'text' || column === 0;
   const widths = header.map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
-  const lines = rows.map((row) => row.map((cell, i) => pad(cell, widths[i] ?? 0, i)).join(' | '));
+  const pad = (cell: string, i: number) =>
+    isLeft(i) ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0);
+  const lines = rows.map((row) => row.map(pad).join(' | '));
   const rule = widths
-    .map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))
+    .map((width, i) => (isLeft(i) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))
     .join(' | ');
   return [lines[0], rule, ...lines.slice(1)].map((line) => `| ${line} |`).join('\n');
-}
-
-/** Names to the left, numbers to the right. */
-function pad(cell: string, width: number, column: number): string {
-  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
 }

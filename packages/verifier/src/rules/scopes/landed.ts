@@ -32,9 +32,9 @@ export const landed: Rule = {
         .filter((_, index) => landings[index] !== true)
         .map(({ repository, revision, written }) => ({
           code: 'scopes/not-landed',
-          message: `the task has restricted scopes, but ${revision} is on no branch of ${repository} that can be named`,
+          message: `the task has restricted scopes, but ${revision} is not on the branch of ${repository} that it claims`,
           where: `payload.env.${written.prefix}_HEAD_REV`,
-          expected: `a commit of ${written.ref ?? 'the default branch'}, or of the default branch`,
+          expected: `a commit of ${written.ref ?? 'the default branch'}`,
           actual: revision,
           nextStep:
             'Release from a commit that has been merged; one that only a fork or a pull request has is not.',

@@ -75,5 +75,5 @@ async function isOfBranches(
 ): Promise<boolean> {
   const branch = findNamedBranch(source);
   if (branch === undefined || !branches.includes(branch)) return false;
-  return source.type === 'hg' || isOnBranch(evidence, source, branch);
+  return source.type === 'hg' || (await isOnBranch(evidence, source, branch)) === true;
 }

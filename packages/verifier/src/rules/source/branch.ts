@@ -15,27 +15,34 @@ function findNamedTag({ written }: GitRevision): string | undefined {
   return written.ref?.match(/^refs\/tags\/(.+)$/)?.[1];
 }
 
-/** Whether a revision can be reached from a branch. A branch that does not exist holds nothing. */
-export async function isOnBranch(evidence: Evidence, source: GitRevision, branch: string): Promise<boolean> {
-  const { repository, revision } = source;
+/** Whether a revision can be reached from a branch; `undefined` where there is no such branch. */
+export async function isOnBranch(
+  evidence: Evidence,
+  { repository, revision }: GitRevision,
+  branch: string,
+): Promise<boolean | undefined> {
   try {
     return await evidence.isOnBranch({ repository, branch, revision });
   } catch (error) {
-    if (error instanceof EvidenceError && error.code === 'evidence-not-found') return false;
+    if (error instanceof EvidenceError && error.code === 'evidence-not-found') return undefined;
     throw error;
   }
 }
 
 /**
- * Whether a commit is on the branch that the task names, on the default branch, or what the tag that the task
- * names stands for. Names of branches and tags belong to one repository, unlike hashes, which forks share.
+ * Whether a commit is on the branch that the task names, or what the tag that the task names stands for; on the default
+ * branch where that branch is gone, or none is named. Names of branches and tags belong to one repository, unlike
+ * hashes, which forks share.
+ *
+ * A branch that exists and does not have the commit is a lie, whatever other branch has it: templates give permissions
+ * by the name of the branch.
  */
 export async function hasLanded(evidence: Evidence, source: GitRevision): Promise<boolean> {
   const { repository, revision } = source;
   const tag = findNamedTag(source);
   if (tag !== undefined) return (await evidence.findCommit({ repository, revision: tag })).sha === revision;
   const named = findNamedBranch(source);
-  if (named !== undefined && (await isOnBranch(evidence, source, named))) return true;
-  const byDefault = await evidence.findDefaultBranch(repository);
-  return byDefault !== named && (await isOnBranch(evidence, source, byDefault));
+  const isOnNamed = named === undefined ? undefined : await isOnBranch(evidence, source, named);
+  if (isOnNamed !== undefined) return isOnNamed;
+  return (await isOnBranch(evidence, source, await evidence.findDefaultBranch(repository))) === true;
 }

@@ -13,16 +13,7 @@ export const allowedAnswers: readonly Allowance[] = [
   },
   {
     documents: ['answer: task definition'],
-    paths: [
-      'priority',
-      'projectId',
-      'schedulerId',
-      'taskQueueId',
-      'dependencies',
-      'expires',
-      'deadline',
-      'created',
-    ],
+    paths: ['priority', 'projectId', 'taskQueueId', 'dependencies', 'expires', 'deadline', 'created'],
     reason: 'The same as for tasks that were scheduled so; this one has no blob yet.',
   },
   {

@@ -22,7 +22,7 @@ const ofActions = [
   `${body}/taskGroupId/then/**`,
 ];
 
-const ofCron = [`${body}/priority/then/**`];
+const ofCron = [`${body}/priority/then/**`, 'tasks/0/then/$let/cronArguments/then/**'];
 
 /** Changed files of a tree that may be accepted. */
 export const allowedSources: readonly Allowance[] = [
@@ -80,6 +80,7 @@ export const allowedSources: readonly Allowance[] = [
       'tasks/0/then/$let',
       'tasks/0/then/$let/expires/$if',
       'tasks/0/then/$let/repoUrl/$if',
+      `${body}/extra/$merge`,
       `${body}/extra/$merge/*`,
       `${body}/extra/$merge/*/$if`,
       `${body}/extra/$merge/*/else`,
@@ -97,14 +98,15 @@ export const allowedSources: readonly Allowance[] = [
   {
     documents: ['.taskcluster.yml*'],
     modes: ['in the tree'],
-    paths: ['', 'reporting', 'version'],
+    paths: ['', 'reporting', 'policy', 'policy/**'],
     reason: 'It speaks to the service that renders the template; no definition has it.',
   },
   {
     documents: ['.taskcluster.yml*'],
     modes: ['in the tree'],
-    paths: [`${body}/taskId/**`],
-    reason: 'Under which id a task is created is no part of its definition.',
+    paths: [`${body}/taskId`],
+    operations: ['remove'],
+    reason: 'A template need not say under which id a task is created.',
   },
   {
     documents: ['.cron.yml'],
@@ -117,11 +119,17 @@ export const allowedSources: readonly Allowance[] = [
       'jobs/0/when/**',
       'jobs/0/run-on-projects/**',
       'jobs/0/job',
-      'jobs/0/job/type',
       'jobs/1/**',
     ],
     reason:
       'When and where a job is due is for the service that runs it, and other jobs did not make this task; the name, symbol and arguments of the job are compared.',
+  },
+  {
+    documents: ['.cron.yml'],
+    modes: ['in the tree'],
+    paths: ['jobs/0/job/include-push-tasks'],
+    operations: ['retype'],
+    reason: 'The service that runs the job asks only whether the member is there.',
   },
   {
     documents: ['projects.yml'],
@@ -140,5 +148,13 @@ export const allowedSourcesOfOurs: readonly Allowance[] = [
     operations: ['remove', 'retype', 'change'],
     reason:
       'Where a template leaves a member out, the queue fills in its default, so this is the definition that the template describes; scriptworker takes the default for an addition.',
+  },
+  {
+    documents: ['projects.yml'],
+    modes: ['in the tree'],
+    paths: ['other'],
+    operations: ['retype'],
+    reason:
+      'The entry of another project is of no concern, however it looks; scriptworker ends with a TypeError, because it reads all of them before it chooses.',
   },
 ];

@@ -47,9 +47,9 @@ export const allowedTasks: readonly Allowance[] = [
   {
     documents: decided,
     modes: ['scheduled so', 'decided so'],
-    paths: ['projectId', 'schedulerId'],
+    paths: ['projectId'],
     reason:
-      'Names under which the queue keeps a task, which task graphs do not have; no worker acts on them, and scopes to use them are the queue’s matter.',
+      'A name under which the queue keeps a task, which task graphs do not have; no worker acts on it, and scopes to use it are the queue’s matter.',
   },
   {
     documents: [...decided, 'decision task', 'action task'],

@@ -15,6 +15,8 @@ const kinds: readonly (readonly [pattern: RegExp, document: string])[] = [
   [/\/releases\//, 'answer: GitHub release'],
   [/\/compare\//, 'answer: GitHub comparison'],
   [/\/contents\//, 'answer: GitHub file'],
+  [/\/branches\//, 'answer: GitHub branch'],
+  [/\/tags(?:\?|$)/, 'answer: GitHub tags'],
   [/\/repos\/[^/]+\/[^/]+$/, 'answer: GitHub repository'],
 ];
 

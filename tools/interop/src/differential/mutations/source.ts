@@ -7,24 +7,27 @@ import { taskOf } from './stored.js';
 /** Edits of the YAML files of every repository: the templates of decision tasks, and the configuration of projects. */
 export function sourceMutants(chain: GoodChain): Mutant[] {
   const { world } = chain;
-  const trees = [...world.repositories.values(), ...world.gitHub.values()].map(({ files }) => files);
-  return [...trees, world.rawFiles].flatMap((files) =>
-    [...files].flatMap(([path, content]) => fileMutants(chain, files, path, content)),
+  const raw = { url: '', files: world.rawFiles };
+  return [...world.repositories.values(), ...world.gitHub.values(), raw].flatMap((tree) =>
+    [...tree.files].flatMap(([path, content]) => fileMutants(chain, tree, path, content)),
   );
 }
 
-function fileMutants(
-  chain: GoodChain,
-  files: Map<string, Uint8Array>,
-  path: string,
-  content: Uint8Array,
-): Mutant[] {
+/** Files of one repository. */
+interface Tree {
+  readonly url: string;
+  readonly files: Map<string, Uint8Array>;
+  /** To hashes. */
+  readonly tags?: ReadonlyMap<string, string>;
+}
+
+function fileMutants(chain: GoodChain, tree: Tree, path: string, content: Uint8Array): Mutant[] {
   if (!path.endsWith('.yml')) return [];
   const value = load(Buffer.from(content).toString()) as JsonValue; // YAML of plain values
   const name = path.slice(path.lastIndexOf('/') + 1);
   const own = new Set([...chain.world.repositories.keys(), ...chain.world.gitHub.keys()].map(projectOf));
   return editsOf(value).map((edit) => ({
-    document: documentOf(chain, path, name),
+    document: documentOf(chain, tree, path, name),
     mode: 'in the tree',
     path: name === 'projects.yml' ? showProject(edit.path, own) : showPath(edit.path, chain),
     operation: edit.operation,
@@ -32,28 +35,33 @@ function fileMutants(
     async apply() {
       const text = formatEdited(value, edit);
       if (text === undefined) return false;
-      files.set(path, Buffer.from(text));
+      tree.files.set(path, Buffer.from(text));
       return true;
     },
   }));
 }
 
 /** A template is used for the events of the tasks of its revision, and a cron configuration for cron jobs only. */
-function documentOf({ world, links }: GoodChain, path: string, name: string): string {
+function documentOf({ world, links }: GoodChain, tree: Tree, path: string, name: string): string {
   const revision = path.slice(0, path.indexOf('/'));
   const definitions = links.map(({ taskId }) => taskOf(world, taskId).definition);
   const found = definitions.flatMap(({ payload, extra }) => {
     const event = isJsonObject(extra) ? extra.tasks_for : undefined;
-    return typeof event === 'string' && isOfRevision(payload, revision) ? [event] : [];
+    return typeof event === 'string' && isOfRevision(payload, tree, revision) ? [event] : [];
   });
   const events = [...new Set(found)].sort();
   if (name === '.cron.yml') return events.includes('cron') ? name : `unused ${name}`;
-  return name === '.taskcluster.yml' ? `${name} (${events.join(', ')})` : name;
+  if (name !== '.taskcluster.yml') return name;
+  return events.length === 0 ? `unused ${name}` : `${name} (${events.join(', ')})`;
 }
 
-function isOfRevision(payload: JsonValue | undefined, revision: string): boolean {
+function isOfRevision(payload: JsonValue | undefined, { url, tags }: Tree, revision: string): boolean {
   const variables = isJsonObject(payload) && isJsonObject(payload.env) ? payload.env : {};
-  return Object.entries(variables).some(([name, value]) => name.endsWith('_HEAD_REV') && value === revision);
+  return Object.entries(variables).some(([name, value]) => {
+    const source = variables[name.replace(/_HEAD_REV$/, '_HEAD_REPOSITORY')];
+    const hash = tags?.get(String(value)) ?? value;
+    return name.endsWith('_HEAD_REV') && hash === revision && source === url;
+  });
 }
 
 /** A project is named as the last part of its repository's URL. */
