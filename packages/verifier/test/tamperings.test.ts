@@ -148,6 +148,7 @@ const refusals: Readonly<Record<string, readonly [rules: string, codes: string]>
   'action-kind-unknown': ['rebuild/definition', 'rebuild/action-kind'],
   'github-commit-unknown': ['source/revision', 'source/revision-absent'],
   'github-not-landed': ['scopes/landed', 'scopes/not-landed'],
+  'github-build-not-landed': ['scopes/landed', 'scopes/not-landed'],
   'github-template-changed': ['rebuild/definition', 'rebuild/definition-differs'],
   'github-revision-short': ['source/revision', 'source/revision-malformed'],
   'github-base-unknown': ['rebuild/definition', 'rebuild/base-revision-absent'],

@@ -4,7 +4,7 @@ import { allowedArtifacts } from './allowed/artifacts.js';
 import { allowedGitHub, allowedGitHubOfOurs } from './allowed/github.js';
 import { allowedGitHubTemplates } from './allowed/github-templates.js';
 import { allowedSources, allowedSourcesOfOurs } from './allowed/sources.js';
-import { allowedTasks } from './allowed/tasks.js';
+import { allowedTasks, allowedTasksOfOurs } from './allowed/tasks.js';
 
 /** What both verifiers accept, looked at one by one. */
 export const acceptedByBoth: readonly Allowance[] = [
@@ -17,4 +17,8 @@ export const acceptedByBoth: readonly Allowance[] = [
 ];
 
 /** What ours accepts and scriptworker refuses. */
-export const acceptedByOursOnly: readonly Allowance[] = [...allowedSourcesOfOurs, ...allowedGitHubOfOurs];
+export const acceptedByOursOnly: readonly Allowance[] = [
+  ...allowedTasksOfOurs,
+  ...allowedSourcesOfOurs,
+  ...allowedGitHubOfOurs,
+];

@@ -56,6 +56,20 @@ export const gitHubTamperings: readonly Tampering[] = [
     },
   },
   {
+    name: 'github-build-not-landed',
+    title: 'a build checks out a commit that is on no branch, whatever its decision task was made for',
+    world: push,
+    apply: (world) => {
+      const { commits, branches } = repositoryOf(world);
+      const head = branches.get(mainBranch) ?? '';
+      const commit = commits.get(head);
+      if (commit === undefined) throw new TypeError('a branch has a head');
+      const stray = '5'.repeat(40);
+      commits.set(stray, { ...commit, sha: stray });
+      return decide(world, dockerBuild(world), (d) => withEnvironment(d, { GECKO_HEAD_REV: stray }));
+    },
+  },
+  {
     name: 'github-template-changed',
     title: 'the tree on GitHub describes another decision task',
     world: push,

@@ -1,13 +1,13 @@
-import { onlyKind } from '../../engine/applies.js';
 import { refuseIfAny } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
 import { taskKnown } from '../chain/task-known.js';
 import { hasLanded } from '../source/branch.js';
+import { findOtherRevisions } from '../source/other-revisions.js';
 import { sourceRevision } from '../source/revision.js';
 import { whenRestricted } from './granted.js';
 
 /**
- * Refuses a restricted scope when a decision task of the chain was made for a commit that is on no branch.
+ * Refuses a restricted scope when a task of the chain was made for, or checks out, a commit that is on no branch.
  *
  * GitHub keeps the commits of all forks in one store and answers for each of them under the name of the trusted
  * repository, so that a commit which only exists in somebody's fork looks like one of the repository's own.
@@ -16,13 +16,12 @@ export const landed: Rule = {
   id: 'scopes/landed',
   title: 'every revision that a restricted scope relies on is on a branch, or at a tag, of its repository',
   source: 'attack: a release built from a commit of a fork',
-  appliesTo(link, setting) {
-    const applies = onlyKind(link, 'parent');
-    return applies === true ? whenRestricted(setting) : applies;
-  },
-  async check({ chain, require, evidence }) {
+  appliesTo: (_, setting) => whenRestricted(setting),
+  async check(context) {
+    const { chain, link, require, evidence } = context;
     await require(taskKnown, chain.target);
-    const sources = await require(sourceRevision);
+    const isParent = link.kind === 'parent';
+    const sources = isParent ? await require(sourceRevision) : await findOtherRevisions(context);
     const landings = await Promise.all(
       // A push log only has what was pushed to that very repository.
       sources.map(async (source) => source.type === 'hg' || (await hasLanded(evidence, source))),

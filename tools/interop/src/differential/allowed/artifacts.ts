@@ -12,6 +12,15 @@ export const allowedArtifacts: readonly Allowance[] = [
   },
   {
     documents: ['blob of *'],
+    scenarios: ['hg-push, firefox, docker payloads on generic-worker'],
+    modes: ['signed by another implementation'],
+    paths: ['', 'environment', 'environment/*'],
+    operations: ['add', 'change', 'remove', 'retype'],
+    reason:
+      'Where generic-worker runs payloads of docker-worker, its key is among those of docker-worker; for the rest, the same.',
+  },
+  {
+    documents: ['blob of *'],
     modes: ['signed by its worker'],
     paths: ['artifacts', 'artifacts/**'],
     reason: 'The digest is one of an artifact that no task of the chain takes.',

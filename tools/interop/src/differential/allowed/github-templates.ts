@@ -88,4 +88,11 @@ export const allowedGitHubTemplates: readonly Allowance[] = [
     reason:
       'The same in other words: a number in a text is written like the text, and nobody uses a variable that was added.',
   },
+  {
+    documents: ['.taskcluster.yml*'],
+    modes: ['in the tree'],
+    paths: ['tasks/0/$let/$merge/0/isPullRequest', `${extra}/*`],
+    operations: ['remove', 'retype'],
+    reason: 'The same in other words: what is empty is false, and adds nothing.',
+  },
 ];

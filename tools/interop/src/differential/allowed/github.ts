@@ -12,7 +12,6 @@ const read: Readonly<Record<string, readonly string[]>> = {
   ],
   'answer: GitHub branch': ['name', 'commit/sha'],
   'answer: GitHub comparison': ['status'],
-  'answer: GitHub repository': ['full_name', 'default_branch'],
   'answer: GitHub release': ['tag_name', 'target_commitish', 'published_at', 'author/login'],
   'answer: GitHub pull request': [
     'number',
@@ -34,9 +33,16 @@ const unread = Object.entries(read).map(([document, except]) => ({
   except,
 }));
 
-/** What only scriptworker asks for: ours reads files as bytes, and resolves a tag by asking for its commit. */
+/**
+ * What only scriptworker asks for: ours reads files as bytes, resolves a tag by asking for its commit, and wants to know
+ * the default branch only where the branch that a task names is gone.
+ */
 const askedByReference = [
-  { documents: ['answer: GitHub file', 'answer: GitHub tags'], modes: ['answered so'], paths: ['**'] },
+  {
+    documents: ['answer: GitHub file', 'answer: GitHub tags', 'answer: GitHub repository'],
+    modes: ['answered so'],
+    paths: ['**'],
+  },
 ];
 
 /** Changed answers of GitHub that may be accepted. */
@@ -47,7 +53,7 @@ export const allowedGitHub: readonly Allowance[] = [
   })),
   ...askedByReference.map((each) => ({
     ...each,
-    reason: 'Only scriptworker asks this, and takes another member of it.',
+    reason: 'Only scriptworker asks this, and reads another member of it.',
   })),
   {
     documents: ['answer: GitHub commit'],

@@ -86,3 +86,15 @@ export const allowedTasks: readonly Allowance[] = [
       'Who fired an action is known to the service of hooks alone, which keeps no record to ask for; the template only repeats it.',
   },
 ];
+
+/** Changed definitions that ours accepts and scriptworker refuses. */
+export const allowedTasksOfOurs: readonly Allowance[] = [
+  {
+    documents: ['decision task', 'action task'],
+    modes: ['scheduled so'],
+    paths: ['requires', 'priority', 'retries'],
+    operations: ['remove'],
+    reason:
+      'The default of the queue, which every queue fills in, so that the definition means the same; scriptworker compares what is written.',
+  },
+];

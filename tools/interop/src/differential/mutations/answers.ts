@@ -23,7 +23,9 @@ const kinds: readonly (readonly [pattern: RegExp, document: string])[] = [
 /** Every edit of what the services have answered about the good chain; nothing that was signed follows. */
 export function answerMutants(chain: GoodChain): Mutant[] {
   const { rewriter } = chain;
-  return [...rewriter.recorded].flatMap(([url, text]) => {
+  // Sorted: in which order they were asked for is chance, and the same seed is to choose the same mutants.
+  const recorded = [...rewriter.recorded].sort(([a], [b]) => (a < b ? -1 : 1));
+  return recorded.flatMap(([url, text]) => {
     const value: JsonValue = JSON.parse(text);
     const document = kinds.find(([pattern]) => pattern.test(url))?.[1] ?? 'answer: other';
     return editsOf(value).map((edit) => ({
