@@ -61,9 +61,51 @@ describe('a release while its tree moves from Mercurial to git', () => {
       return JSON.parse(text) as JsonObject; // only strings have changed
     });
 
-  it('is verified when a build names the git mirror of the tree', async () => {
-    const { report } = await verifyTrial({ tamper: moveBuild('https://github.com/mozilla-firefox/firefox') });
+  const mirror = 'https://github.com/mozilla-firefox/firefox';
+  const commit = '7'.repeat(40);
+
+  /** The build checks out a commit of the mirror, which has landed there or not. */
+  const buildMirror = (head: string) => (world: World) => {
+    const made = {
+      message: 'x',
+      authorName: 'A',
+      authorEmail: 'a@example.com',
+      authorLogin: null,
+      committerLogin: null,
+    };
+    world.gitHub.set(mirror, {
+      owner: 'mozilla-firefox',
+      name: 'firefox',
+      url: mirror,
+      defaultBranch: 'main',
+      isPrivate: false,
+      forkOf: undefined,
+      branches: new Map([['main', head]]),
+      tags: new Map(),
+      commits: new Map([commit, head].map((sha) => [sha, { ...made, sha, parents: [] }])),
+      files: new Map(),
+      releases: new Map(),
+      pullRequests: new Map(),
+    });
+    return decide(world, taskOf(world, world.names.builds[0]), (definition) => {
+      const { env } = definition.payload as { env: JsonObject }; // as every build of the world has it
+      const moved = { ...env, GECKO_HEAD_REPOSITORY: mirror, GECKO_HEAD_REV: commit };
+      const metadata = {
+        ...(definition.metadata as JsonObject),
+        source: `${mirror}/blob/${commit}/taskcluster`,
+      };
+      return { ...definition, metadata, payload: { ...(definition.payload as JsonObject), env: moved } };
+    });
+  };
+
+  it('is verified when a build checks out a commit of the git mirror of the tree', async () => {
+    const { report } = await verifyTrial({ tamper: buildMirror(commit) });
     expect(report.findings).toEqual([]);
+  });
+
+  it('is refused when that commit is on no branch of the mirror', async () => {
+    const { report } = await verifyTrial({ tamper: buildMirror('8'.repeat(40)) });
+    expect(codesOf(report)).toEqual(['scopes/not-landed']);
   });
 
   it('is refused when a build names another repository that the product trusts', async () => {

@@ -7,6 +7,7 @@ import { taskKnown } from '../chain/task-known.js';
 import { isOfPullRequest } from '../source/pull-request.js';
 import { sourceRepository } from '../source/repository.js';
 import { findEnvironmentVariable } from '../source/task-environment.js';
+import { canonicalRepository, writtenSources } from '../source/written-source.js';
 import { whenRestricted } from './granted.js';
 
 /** Refuses a restricted scope when anything in the chain comes from try or a pull request. */
@@ -20,15 +21,17 @@ export const privilegedSource: Rule = {
     const { task } = await require(taskKnown);
     const repository = await require(sourceRepository);
     refuseIfAny(
-      [...unprivilegedSigns(task, policy), ...untrustedRepository(repository, policy)].map(
-        ({ where, actual }) => ({
-          code: 'scopes/unprivileged-source',
-          message: `the task has restricted scopes, but ${where} says that this comes from try or a pull request`,
-          where,
-          actual,
-          nextStep: 'Release from a tree that only people with release access can push to.',
-        }),
-      ),
+      [
+        ...unprivilegedSigns(task, policy),
+        ...untrustedRepository(repository, policy),
+        ...untrustedHeads(task, repository, policy),
+      ].map(({ where, actual }) => ({
+        code: 'scopes/unprivileged-source',
+        message: `the task has restricted scopes, but ${where} says that this comes from try or a pull request`,
+        where,
+        actual,
+        nextStep: 'Release from a tree that only people with release access can push to.',
+      })),
     );
   },
 };
@@ -40,6 +43,15 @@ interface Sign {
 
 function untrustedRepository(repository: string, policy: Policy): Sign[] {
   return policy.repositories.includes(repository) ? [] : [{ where: 'metadata.source', actual: repository }];
+}
+
+/** What is built together with the source is released with it. */
+function untrustedHeads(task: TaskDefinition, repository: string, policy: Policy): Sign[] {
+  return writtenSources(task, policy).flatMap((written) => {
+    const actual = canonicalRepository(written);
+    if (actual === undefined || actual === repository || policy.repositories.includes(actual)) return [];
+    return [{ where: `payload.env.${written.prefix}_HEAD_REPOSITORY`, actual }];
+  });
 }
 
 function unprivilegedSigns(task: TaskDefinition, policy: Policy): Sign[] {

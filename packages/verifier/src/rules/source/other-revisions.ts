@@ -19,18 +19,18 @@ export async function findOtherRevisions({
   const { task } = await require(taskKnown);
   const { decision } = await require(parentsPresent);
   const repository = await require(sourceRepository);
-  const known = (await require(sourceRevision, decision)).flatMap(({ revision, written }) => [
-    revision,
-    written.revision,
-  ]);
+  const known = await require(sourceRevision, decision);
   const others = writtenSources(task, policy).flatMap((written) => {
     const { revision } = written;
-    if (revision === undefined || known.includes(revision)) return [];
     const at = canonicalRepository(written) ?? repository;
-    if (!isGitHubRepository(at)) return [];
-    return [
-      resolveCommit(evidence, at, { ...written, repository: written.repository ?? at, revision }, undefined),
-    ];
+    if (revision === undefined || !isGitHubRepository(at)) return [];
+    // Of the same repository: the short hash of a changeset elsewhere may be the name of a branch here.
+    const isKnown = known.some(
+      (source) => source.repository === at && [source.revision, source.written.revision].includes(revision),
+    );
+    if (isKnown) return [];
+    const named = { ...written, repository: written.repository ?? at, revision };
+    return [resolveCommit(evidence, at, named, undefined)];
   });
   return Promise.all(others);
 }

@@ -6,6 +6,7 @@ const body = 'tasks/0/in/in';
 const environment = `${body}/payload/env/$merge`;
 const script = `${body}/payload/command/5`;
 const extra = `${body}/extra/$merge`;
+const ofActions = `${environment}/1/$switch/isAction`;
 
 const pullRequests = ['github-pull-request', 'github-pull-request-untrusted'];
 const actions = ['action', 'pr-action'];
@@ -83,7 +84,7 @@ export const allowedGitHubTemplates: readonly Allowance[] = [
   {
     documents: ['.taskcluster.yml*'],
     modes: ['in the tree'],
-    paths: [`${level}/*`, `${script}/else/$let`],
+    paths: [`${level}/*`, `${script}/else/$let`, 'tasks/0/$let/$merge/0'],
     operations: ['add', 'retype'],
     reason:
       'The same in other words: a number in a text is written like the text, and nobody uses a variable that was added.',
@@ -91,8 +92,22 @@ export const allowedGitHubTemplates: readonly Allowance[] = [
   {
     documents: ['.taskcluster.yml*'],
     modes: ['in the tree'],
-    paths: ['tasks/0/$let/$merge/0/isPullRequest', `${extra}/*`],
+    paths: ['tasks/0/$let/$merge/0/isPullRequest', `${extra}/*`, `${extra}/*/else`],
     operations: ['remove', 'retype'],
     reason: 'The same in other words: what is empty is false, and adds nothing.',
+  },
+  {
+    documents: ['.taskcluster.yml*'],
+    scenarios: ['github-action', 'pr-action'],
+    modes: ['in the tree'],
+    paths: [`${ofActions}/ACTION_TASK_GROUP_ID/then/**`],
+    reason: 'The arm of release promotion, which this action is not.',
+  },
+  {
+    documents: ['.taskcluster.yml*'],
+    scenarios: ['github-release-promotion'],
+    modes: ['in the tree'],
+    paths: [`${ofActions}/ACTION_TASK_GROUP_ID/else/**`],
+    reason: 'The arm of actions other than release promotion.',
   },
 ];
