@@ -21,7 +21,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     .configureOutput({ writeOut: terminal.stdout, writeErr: terminal.stderr })
     .showHelpAfterError('(cot --help shows the usage)')
     .addHelpText('after', exitStatusHelp);
-  for (const add of [addVerify, addVerifyBlob, addGenerate, addKeygen, addPolicy])
+  for (const add of [addVerify, addVerifyBlob, addGenerate, addKeygen, addKeys, addPolicy])
     add(program, terminal, finish);
   return program;
 }
@@ -112,6 +112,26 @@ function addKeygen(program: Command, terminal: Terminal, finish: Finish): void {
     .action(async (options: Record<string, string>) => {
       const { keygen } = await import('./commands/keygen.js');
       finish(await keygen(options, terminal));
+    });
+}
+
+function addKeys(program: Command, terminal: Terminal, finish: Finish): void {
+  const keys = subcommand(
+    program,
+    'keys',
+    "look after the git repository of workers' public keys",
+  ).helpCommand(false);
+  subcommand(keys, 'inspect', 'tell what a key repository holds at a tag, and who has signed the tag')
+    .requiredOption('--repo <folder>', 'a clone of the repository; bare and shallow ones will do')
+    .option('--tag <name>', 'the tag (default: the one that git describe finds)')
+    .option('--branch <name>', 'the branch to find the tag from (default: what is checked out)')
+    .option('--signers <folder>', 'public keys of those who may sign tags; without them no tag is good')
+    .option('--signer-list <file>', 'long key ids or fingerprints of those of the folder who may')
+    .option('--at <time>', 'reference time at which keys must be valid (default: now)')
+    .option('--json', 'print JSON; its schema is key-inspection.json of the package key-repo')
+    .action(async (options: Record<string, string>) => {
+      const { inspectKeys } = await import('./commands/keys-inspect.js');
+      finish(await inspectKeys(options, terminal));
     });
 }
 

@@ -17,7 +17,34 @@ export type KeyRepoErrorCode =
   /** gpg is missing, or cannot read a homedir. */
   | 'key-repo-gpg'
   /** A private key can be read by others. */
-  | 'key-repo-permissions';
+  | 'key-repo-permissions'
+  /** A key without a good self-signature. */
+  | 'key-repo-key'
+  /** Two versions of one key, of which nobody can tell which one counts. */
+  | 'key-repo-versions'
+  /** git is missing or old, or the path is no repository. */
+  | 'key-repo-git'
+  /** A git object is missing, malformed, or has other content than its name says. */
+  | 'key-repo-object'
+  /** Who may sign tags is not configured, or not well. */
+  | 'key-repo-signers'
+  /** The record of the last tag cannot be read. */
+  | 'key-repo-floor'
+  | 'key-repo-tag-missing'
+  | 'key-repo-tag-lightweight'
+  | 'key-repo-tag-malformed'
+  | 'key-repo-tag-unsigned'
+  /** Another signature than one of OpenPGP. */
+  | 'key-repo-tag-format'
+  | 'key-repo-tag-several'
+  /** The signature is bad, or by a key that may not sign tags today. */
+  | 'key-repo-tag-signature'
+  /** The ref has another name than the tag object. */
+  | 'key-repo-tag-renamed'
+  | 'key-repo-tag-name'
+  | 'key-repo-tag-future'
+  | 'key-repo-tag-rollback'
+  | 'key-repo-tag-age';
 
 /** Keys on disk that cannot be used. */
 export class KeyRepoError extends CotError<KeyRepoErrorCode> {}

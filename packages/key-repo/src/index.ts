@@ -1,5 +1,14 @@
+export type { LoadOptions } from './disk/load-options.js';
+export { loadWorkerKeySet, loadWorkerKeys } from './disk/load-worker-keys.js';
+export { readPrivateKeyFile } from './disk/private-key-file.js';
 export type { KeyRepoErrorCode } from './error.js';
 export { KeyRepoError } from './error.js';
-export type { LoadOptions } from './load-options.js';
-export { loadWorkerKeySet, loadWorkerKeys } from './load-worker-keys.js';
-export { readPrivateKeyFile } from './private-key-file.js';
+export type { InspectOptions } from './inspect/inspect.js';
+export { inspectKeyRepository } from './inspect/inspect.js';
+export type { Inspection } from './inspect/schema.js';
+export { inspectionSchema } from './inspect/schema.js';
+export type { KeyRepository, KeyRepositoryOptions } from './key-repository.js';
+export { keySetsOf, readKeyRepository } from './key-repository.js';
+export type { ImplementationKeys } from './keys/implementation-keys.js';
+export type { KeyEntry } from './keys/key-entry.js';
+export type { TrustedTag } from './tag/trusted-tag.js';

@@ -5,8 +5,12 @@ import { expect, expectTypeOf, test } from 'vitest';
 test('the public surface is this list', () => {
   expect(Object.keys(keyRepo).sort()).toEqual([
     'KeyRepoError',
+    'inspectKeyRepository',
+    'inspectionSchema',
+    'keySetsOf',
     'loadWorkerKeySet',
     'loadWorkerKeys',
+    'readKeyRepository',
     'readPrivateKeyFile',
   ]);
   expectTypeOf<LoadOptions>().toHaveProperty('at').toEqualTypeOf<Date>();

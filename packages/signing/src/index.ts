@@ -9,9 +9,13 @@ export {
 export { signEd25519, verifyEd25519 } from './ed25519/sign.js';
 export type { SigningErrorCode } from './error.js';
 export { SigningError } from './error.js';
+export type { OpenPgpKeyDescription, OpenPgpKeyFacts } from './openpgp/describe.js';
+export { describeOpenPgpKey } from './openpgp/describe.js';
 export type { OpenPgpKeyOptions, OpenPgpKeyPair } from './openpgp/generate.js';
 export { certifyOpenPgpKey, generateOpenPgpKeyPair } from './openpgp/generate.js';
 export type { OpenPgpKeySet } from './openpgp/key-set.js';
+export type { OpenPgpKeyStatus, OpenPgpKeyValidity } from './openpgp/key-status.js';
+export { openPgpKeyStatus } from './openpgp/key-status.js';
 export {
   OpenPgpPrivateKey,
   OpenPgpPublicKey,
@@ -20,6 +24,8 @@ export {
 } from './openpgp/keys.js';
 export { signCleartext } from './openpgp/sign-cleartext.js';
 export { verifyCleartext } from './openpgp/verify-cleartext.js';
+export type { DetachedSigner } from './openpgp/verify-detached.js';
+export { verifyDetached } from './openpgp/verify-detached.js';
 export type { Signer } from './signed-bytes.js';
 export { SignedBytes } from './signed-bytes.js';
 export type { WorkerKeySet } from './worker-key-set.js';

@@ -1,8 +1,13 @@
 import type {
+  DetachedSigner,
   Ed25519KeyPair,
+  OpenPgpKeyDescription,
+  OpenPgpKeyFacts,
   OpenPgpKeyOptions,
   OpenPgpKeyPair,
   OpenPgpKeySet,
+  OpenPgpKeyStatus,
+  OpenPgpKeyValidity,
   Signer,
   SigningErrorCode,
   WorkerKeySet,
@@ -19,8 +24,10 @@ test('the public surface is this list', () => {
     'SignedBytes',
     'SigningError',
     'certifyOpenPgpKey',
+    'describeOpenPgpKey',
     'generateEd25519KeyPair',
     'generateOpenPgpKeyPair',
+    'openPgpKeyStatus',
     'parseEd25519PrivateKey',
     'parseEd25519PublicKey',
     'parseOpenPgpPrivateKey',
@@ -28,10 +35,14 @@ test('the public surface is this list', () => {
     'signCleartext',
     'signEd25519',
     'verifyCleartext',
+    'verifyDetached',
     'verifyEd25519',
   ]);
   expectTypeOf<Ed25519KeyPair>().toHaveProperty('publicKeyPem').toBeString();
   expectTypeOf<OpenPgpKeyOptions>().toHaveProperty('expiresInSeconds').toBeNumber();
+  expectTypeOf<DetachedSigner>().toHaveProperty('signedAt').toEqualTypeOf<Date>();
+  expectTypeOf<OpenPgpKeyDescription['subkeys'][number]>().toEqualTypeOf<OpenPgpKeyFacts>();
+  expectTypeOf<OpenPgpKeyStatus['validity']>().toEqualTypeOf<OpenPgpKeyValidity>();
   expectTypeOf<OpenPgpKeyPair>().toHaveProperty('fingerprint').toBeString();
   expectTypeOf<WorkerKeySet['openpgp']>().toEqualTypeOf<OpenPgpKeySet | undefined>();
   expectTypeOf<signing.SignedBytes['signedBy']>().toEqualTypeOf<Signer>();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { OpenPgpPublicKey } from '@chain-of-trust/signing';
 import { reasonOf } from '@chain-of-trust/types';
 import { execa } from 'execa';
-import { KeyRepoError } from './error.js';
+import { KeyRepoError } from '../error.js';
 import { notRegular } from './key-files.js';
 import type { LoadOptions } from './load-options.js';
 import { parseKeyFiles } from './parse-key-files.js';

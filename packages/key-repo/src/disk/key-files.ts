@@ -1,8 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { reasonOf, type WorkerImplementation } from '@chain-of-trust/types';
-import { KeyRepoError } from './error.js';
+import { reasonOf } from '@chain-of-trust/types';
+import { KeyRepoError } from '../error.js';
+import { isPassedOver, keyBounds } from '../keys/layout.js';
 
 /** A file that should hold public keys. */
 export interface KeyFile {
@@ -10,29 +11,16 @@ export interface KeyFile {
   readonly content: Uint8Array;
 }
 
-const maxFileBytes = 1024 * 1024;
-const maxFiles = 10_000;
-
-/** Suffixes of files in a key repository that hold no keys. */
-const ignoredSuffixes: Readonly<Record<WorkerImplementation, readonly string[]>> = {
-  'docker-worker': ['.md', '.json'],
-  'generic-worker': ['.md', '.in', '.sh'],
-  'taskcluster-worker': ['.md'],
-  scriptworker: ['.md'],
-};
+const { maxFileBytes, maxFiles } = keyBounds;
 
 /**
  * Reads every key file below a folder, in the order of their paths.
  *
- * Only hidden entries and the known suffixes are passed over; whatever else is there has to be a key, because a key
- * that is silently left out is a signature that is silently refused, and the other way round.
+ * Passed over is what `isPassedOver` says; whatever else is there has to be a key.
  *
  * @throws KeyRepoError `key-repo-folder`, `key-repo-entry`, `key-repo-file`, `key-repo-bounds`, `key-repo-empty`
  */
-export async function readKeyFiles(
-  folder: string,
-  implementation: WorkerImplementation,
-): Promise<readonly KeyFile[]> {
+export async function readKeyFiles(folder: string, suffixes: readonly string[]): Promise<readonly KeyFile[]> {
   await assertNoLink(folder);
   const paths: string[] = [];
   const pending = [folder];
@@ -43,11 +31,9 @@ export async function readKeyFiles(
     if (seen > maxFiles) throw tooMuch(folder, `more than ${maxFiles} files`);
     for (const entry of entries) {
       const path = join(next, entry.name);
-      if (entry.name.startsWith('.')) continue;
+      if (isPassedOver(entry.name, entry.isDirectory(), suffixes)) continue;
       if (entry.isDirectory()) pending.push(path);
-      else if (!ignoredSuffixes[implementation].some((suffix) => entry.name.endsWith(suffix))) {
-        paths.push(regular(path, entry));
-      }
+      else paths.push(regular(path, entry));
     }
   }
   if (paths.length === 0) throw empty(folder);

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkerKeySet } from '@chain-of-trust/signing';
 import { reasonOf, type WorkerImplementation, workerImplementations } from '@chain-of-trust/types';
-import { KeyRepoError } from './error.js';
+import { KeyRepoError } from '../error.js';
+import { ignoredSuffixes, signedFolders } from '../keys/layout.js';
 import { isHomedir, readHomedir } from './homedir.js';
 import { assertNoLink, listFolder, readKeyFiles } from './key-files.js';
 import type { LoadOptions } from './load-options.js';
@@ -75,12 +76,14 @@ export async function loadWorkerKeySet(
     const openpgp = { keys: await readHomedir(origin, options) };
     return { workerImplementation, ed25519: [], openpgp, origin };
   }
-  const isSigned = existsSync(join(origin, 'trusted')) || existsSync(join(origin, 'valid'));
+  const isSigned = Object.values(signedFolders).some((name) => existsSync(join(origin, name)));
   return isSigned ? loadSigned(origin, workerImplementation) : loadFlat(origin, workerImplementation);
 }
 
 async function loadFlat(origin: string, workerImplementation: WorkerImplementation): Promise<WorkerKeySet> {
-  const { ed25519, openpgp } = await parseKeyFiles(await readKeyFiles(origin, workerImplementation));
+  const { ed25519, openpgp } = await parseKeyFiles(
+    await readKeyFiles(origin, ignoredSuffixes[workerImplementation]),
+  );
   return {
     workerImplementation,
     ed25519,
@@ -91,8 +94,9 @@ async function loadFlat(origin: string, workerImplementation: WorkerImplementati
 
 /** An ed25519 key cannot be certified, so it has no place in a signed directory and is refused with its path. */
 async function loadSigned(origin: string, workerImplementation: WorkerImplementation): Promise<WorkerKeySet> {
-  const trusted = await parseKeyFiles(await readKeyFiles(join(origin, 'trusted'), workerImplementation));
-  const valid = await parseKeyFiles(await readKeyFiles(join(origin, 'valid'), workerImplementation));
+  const suffixes = ignoredSuffixes[workerImplementation];
+  const trusted = await parseKeyFiles(await readKeyFiles(join(origin, signedFolders.trusted), suffixes));
+  const valid = await parseKeyFiles(await readKeyFiles(join(origin, signedFolders.valid), suffixes));
   if (trusted.ed25519.length + valid.ed25519.length > 0) {
     throw new KeyRepoError({
       code: 'key-repo-file',

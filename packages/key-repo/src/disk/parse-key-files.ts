@@ -5,7 +5,7 @@ import {
   parseOpenPgpPublicKeys,
   SigningError,
 } from '@chain-of-trust/signing';
-import { KeyRepoError } from './error.js';
+import { KeyRepoError } from '../error.js';
 import type { KeyFile } from './key-files.js';
 
 /** The keys of some files, by format. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { reasonOf } from '@chain-of-trust/types';
-import { KeyRepoError } from './error.js';
+import { KeyRepoError } from '../error.js';
 
 const maxPrivateKeyBytes = 1024 * 1024;
 

@@ -5,9 +5,9 @@ import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
 import type { OpenPgpKeyPair } from '@chain-of-trust/signing';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { KeyRepoError } from '../src/error.js';
-import { loadWorkerKeySet } from '../src/load-worker-keys.js';
-import { at, createPair } from './test-keys.js';
+import { loadWorkerKeySet } from '../../src/disk/load-worker-keys.js';
+import { KeyRepoError } from '../../src/error.js';
+import { at, createPair } from '../support/test-keys.js';
 
 let worker: OpenPgpKeyPair;
 let other: OpenPgpKeyPair;

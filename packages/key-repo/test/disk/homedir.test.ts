@@ -12,9 +12,9 @@ import {
 } from '@chain-of-trust/signing';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { KeyRepoError } from '../src/error.js';
-import { loadWorkerKeySet } from '../src/load-worker-keys.js';
-import { at, created, createPair, fill } from './test-keys.js';
+import { loadWorkerKeySet } from '../../src/disk/load-worker-keys.js';
+import { KeyRepoError } from '../../src/error.js';
+import { at, created, createPair, fill } from '../support/test-keys.js';
 
 const built = new Date('2026-02-01T00:00:00Z');
 const expired = new Date('2026-09-01T00:00:00Z');

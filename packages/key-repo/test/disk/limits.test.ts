@@ -5,12 +5,12 @@ import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { generateEd25519KeyPair } from '@chain-of-trust/signing';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { KeyRepoError } from '../src/error.js';
-import { loadWorkerKeySet, loadWorkerKeys } from '../src/load-worker-keys.js';
-import { at, fill } from './test-keys.js';
+import { loadWorkerKeySet, loadWorkerKeys } from '../../src/disk/load-worker-keys.js';
+import { KeyRepoError } from '../../src/error.js';
+import { at, fill } from '../support/test-keys.js';
 
 const { publicKey } = generateEd25519KeyPair();
-const built = fileURLToPath(new URL('../dist/index.js', import.meta.url));
+const built = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 
 describe('loadWorkerKeySet', () => {
   describe('when there are more keys than the process may open files', () => {

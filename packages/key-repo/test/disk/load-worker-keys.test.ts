@@ -5,9 +5,9 @@ import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { generateEd25519KeyPair, type OpenPgpKeyPair, type WorkerKeySet } from '@chain-of-trust/signing';
 import type { WorkerImplementation } from '@chain-of-trust/types';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { KeyRepoError, type KeyRepoErrorCode } from '../src/error.js';
-import { loadWorkerKeySet, loadWorkerKeys } from '../src/load-worker-keys.js';
-import { at, createPair, fill, toBinary } from './test-keys.js';
+import { loadWorkerKeySet, loadWorkerKeys } from '../../src/disk/load-worker-keys.js';
+import { KeyRepoError, type KeyRepoErrorCode } from '../../src/error.js';
+import { at, createPair, fill, toBinary } from '../support/test-keys.js';
 
 const ed25519 = generateEd25519KeyPair();
 let first: OpenPgpKeyPair;

@@ -3,9 +3,9 @@ import { chmod, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { describe, expect, test } from 'vitest';
-import { KeyRepoError } from '../src/error.js';
-import { readPrivateKeyFile } from '../src/private-key-file.js';
-import { fill } from './test-keys.js';
+import { readPrivateKeyFile } from '../../src/disk/private-key-file.js';
+import { KeyRepoError } from '../../src/error.js';
+import { fill } from '../support/test-keys.js';
 
 const secret = Buffer.from('secret\n');
 

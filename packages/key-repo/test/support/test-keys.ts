@@ -7,12 +7,12 @@ export const created = new Date('2026-01-01T00:00:00Z');
 export const at = new Date('2026-06-01T00:00:00Z');
 
 /** A new OpenPGP key of somebody, valid at {@link at}. */
-export function createPair(name = 'worker'): Promise<OpenPgpKeyPair> {
+export function createPair(name = 'worker', days = 365): Promise<OpenPgpKeyPair> {
   return generateOpenPgpKeyPair({
     userId: { name, email: `${name}@example.com` },
     algorithm: 'ed25519',
     created,
-    expiresInSeconds: 365 * 24 * 60 * 60,
+    expiresInSeconds: days * 24 * 60 * 60,
   });
 }
 

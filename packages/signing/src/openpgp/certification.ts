@@ -5,33 +5,59 @@ import type { OpenPgpPublicKey } from './keys.js';
 import { revocationConfig, strictConfig } from './library.js';
 import { assertPrimaryKeyValid, versionsOf } from './validity.js';
 
+/** Who has certified a key, and why other certifications do not count. */
+export interface Certifiers {
+  /** Of those whose certification counts; each once. */
+  readonly fingerprints: readonly string[];
+  readonly reasons: readonly string[];
+}
+
 /**
- * Checks that a certifier that is valid at a time has certified a user ID of a key.
+ * Finds the certifiers that are valid at a time and have certified a user ID of a key.
  *
  * Each certification is verified by itself with the certifier's primary key, because certify-only primaries are
  * no signing keys to the library.
  *
- * @throws SigningError `signing-key-not-certified`, with the reason of each certification that did not count
  * @see RFC 9580 section 5.2.1.4 to 5.2.1.7 (certifications); spec, "signed directories"
  */
-export async function assertCertified(
+export async function findCertifiers(
   owner: OpenPgpPublicKey,
   certifiers: readonly OpenPgpPublicKey[],
   at: Date,
-): Promise<void> {
+): Promise<Certifiers> {
   const config = await strictConfig();
+  const fingerprints = new Set<string>();
   const reasons: string[] = [];
   for (const certifier of certifiers) {
     for (const { user, certification } of certificationsBy(owner, certifier)) {
       try {
         for (const version of versionsOf(certifier, certifiers)) await assertPrimaryKeyValid(version, at);
         await verifyCertification({ user, certification, certifier, at, config });
-        return;
+        fingerprints.add(certifier.fingerprint);
       } catch (error) {
         reasons.push(`by ${certifier.fingerprint}: ${reasonOf(error)}`);
       }
     }
   }
+  return { fingerprints: [...fingerprints], reasons };
+}
+
+/**
+ * Checks that a certifier that is valid at a time has certified a user ID of a key.
+ *
+ * @throws SigningError `signing-key-not-certified`, with the reason of each certification that did not count
+ */
+export async function assertCertified(
+  owner: OpenPgpPublicKey,
+  certifiers: readonly OpenPgpPublicKey[],
+  at: Date,
+): Promise<void> {
+  refuseUncertified(owner, await findCertifiers(owner, certifiers, at));
+}
+
+/** @throws SigningError `signing-key-not-certified` where no certification counts */
+export function refuseUncertified(owner: OpenPgpPublicKey, { fingerprints, reasons }: Certifiers): void {
+  if (fingerprints.length > 0) return;
   throw new SigningError({
     code: 'signing-key-not-certified',
     message: `no trusted key has certified the key ${owner.fingerprint}${reasons.length === 0 ? '' : ` (${reasons.join('; ')})`}`,

@@ -23,8 +23,14 @@ export async function readOnlySignature(binarySignature: Uint8Array): Promise<Si
   throw refusal('signing-signature-malformed', 'the signature block holds no signature');
 }
 
+/** Signatures of bytes, and of texts whose ends of lines do not count. */
+export type DocumentSignatureType = 'binary' | 'text';
+
 /**
  * Checks everything about a signature that does not need its key: type, digest, header and times.
+ *
+ * `types` defaults to both: Go's clearsign makes binary signatures, everybody else text ones; all others sign keys or
+ * nothing.
  *
  * @throws SigningError `signing-signature-…`, `signing-digest-weak`, `signing-message-hash-header`
  */
@@ -32,14 +38,14 @@ export async function assertAcceptable(
   signature: SignaturePacket,
   hashes: readonly string[],
   at: Date,
+  types: readonly DocumentSignatureType[] = ['binary', 'text'],
 ): Promise<void> {
   const { enums } = await loadOpenPgp();
   const { signatureType, hashAlgorithm, created } = signature;
-  // Go's clearsign makes binary signatures, everybody else text ones; all others sign keys or nothing.
-  if (signatureType !== enums.signature.text && signatureType !== enums.signature.binary) {
+  if (!types.some((type) => signatureType === enums.signature[type])) {
     throw refusal(
       'signing-signature-type',
-      `expected a signature of a text, got type ${String(signatureType)}`,
+      `expected a ${types.join(' or ')} signature, got type ${String(signatureType)}`,
     );
   }
   const digest = Object.entries(enums.hash)
@@ -72,7 +78,7 @@ function refusal(code: SigningErrorCode, message: string, cause?: unknown): Sign
   return new SigningError({
     code,
     message,
-    nextStep: 'Find out which program signed this blob; workers make one signature with SHA-256 or better.',
+    nextStep: 'Find out which program signed this; one signature with SHA-256 or better is expected.',
     cause,
   });
 }

@@ -13,7 +13,7 @@ export const scopes = {
 } as const;
 
 /** A policy that restricts {@link scopes}. */
-export const restrictedPolicy = {
+const restrictedPolicy = {
   restrictedScopes: { [scopes.nightly]: 'nightly-trees', [scopes.release]: 'release-trees' },
   restrictedTrees: {
     'nightly-trees': [repositories.central],

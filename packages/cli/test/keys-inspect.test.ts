@@ -1,0 +1,80 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { withTemporaryFolder } from '@chain-of-trust/fixtures';
+import { generateOpenPgpKeyPair } from '@chain-of-trust/signing';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { runCot } from './support/terminal.js';
+
+const at = '2026-06-01';
+
+/** A repository with one key and a tag that somebody has signed; git and gpg are the real ones. */
+async function withRepository(use: (folder: string) => Promise<void>): Promise<void> {
+  await withTemporaryFolder(async (folder) => {
+    const pair = await generateOpenPgpKeyPair({
+      userId: { name: 'worker', email: 'worker@example.com' },
+      algorithm: 'ed25519',
+      created: new Date('2026-01-01T00:00:00Z'),
+      expiresInSeconds: 365 * 86_400,
+    });
+    const homedir = join(folder, 'g');
+    await mkdir(homedir, { mode: 0o700 });
+    const gpg = `#!/bin/sh\nexec gpg --homedir '${homedir}' --faked-system-time '20260301T000000!' --batch "$@"\n`;
+    await write(join(folder, 'gpg'), gpg, 0o755);
+    await execa(join(folder, 'gpg'), ['--import'], { input: pair.privateKey });
+    await write(join(folder, 'signers/a.asc'), pair.publicKey);
+    await write(join(folder, 'repo/docker-worker/a.asc'), pair.publicKey);
+    const date = '2026-03-01T00:00:00Z';
+    const env = { GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date, GIT_CONFIG_GLOBAL: '/dev/null' };
+    const settings = ['user.name=T', 'user.email=t@example.com', `gpg.program=${join(folder, 'gpg')}`];
+    const git = (...args: string[]) =>
+      execa('git', ['-C', join(folder, 'repo'), ...settings.flatMap((each) => ['-c', each]), ...args], {
+        env,
+      });
+    await git('init', '--quiet');
+    await git('add', '.');
+    await git('commit', '--quiet', '-m', 'x');
+    await git('tag', '-u', pair.fingerprint, '-m', 'x', 'v1');
+    await use(folder);
+    await execa('gpgconf', ['--homedir', homedir, '--kill', 'all']);
+  });
+}
+
+async function write(path: string, content: string, mode = 0o644): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content, { mode });
+}
+
+describe('cot keys inspect', () => {
+  it('shows its help, and what is missing', async () => {
+    expect((await runCot(['keys', 'inspect', '--help'])).stdout).toContain('Usage: cot keys inspect');
+    expect((await runCot(['keys', 'inspect'])).status).toBe(2);
+    expect((await runCot(['keys'])).status).toBe(2);
+  });
+
+  it('tells of a good repository, for people and for programs', async () => {
+    await withRepository(async (cwd) => {
+      const args = ['keys', 'inspect', '--repo', 'repo', '--signers', 'signers', '--at', at];
+      const text = await runCot(args, { cwd });
+      expect(text).toMatchObject({ status: 0, stderr: '' });
+      expect(text.stdout).toContain('tag v1 of 2026-03-01T00:00:00.000Z: good, signed by ');
+      expect(text.stdout).toContain('docker-worker (flat): 1 OpenPGP keys in 1 files');
+      const json = await runCot([...args, '--tag', 'v1', '--json'], { cwd });
+      expect(json.status).toBe(0);
+      expect(JSON.parse(json.stdout)).toMatchObject({ version: 1, tag: { name: 'v1', verdict: 'good' } });
+    });
+  });
+
+  it('exits with 1 where the tag is refused, and 2 where there is none', async () => {
+    await withRepository(async (cwd) => {
+      const args = ['keys', 'inspect', '--repo', 'repo', '--at', at];
+      const refused = await runCot(args, { cwd });
+      expect(refused).toMatchObject({ status: 1, stderr: '' });
+      expect(refused.stdout).toContain('REFUSED: key-repo-signers');
+      const late = await runCot([...args, '--signers', 'signers', '--at', '2027-06-01'], { cwd });
+      expect(late.stdout).toContain('REFUSED: key-repo-tag-signature');
+      expect(late.stdout).toContain('expired');
+      expect((await runCot([...args, '--tag', 'v2'], { cwd })).status).toBe(2);
+    });
+  });
+});

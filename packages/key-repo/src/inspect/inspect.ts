@@ -1,0 +1,133 @@
+import type { WorkerImplementation } from '@chain-of-trust/types';
+import { KeyRepoError } from '../error.js';
+import { ObjectReader } from '../git/object-reader.js';
+import { parseTag } from '../git/tag.js';
+import { type KeyRepositoryOptions, type ReadKeys, readKeysOf } from '../key-repository.js';
+import type { ImplementationKeys } from '../keys/implementation-keys.js';
+import type { KeyEntry } from '../keys/key-entry.js';
+import { findTag, type TagRef } from '../tag/find-tag.js';
+import { loadSigners } from '../tag/signers.js';
+import { checkTagRules } from '../tag/tag-rules.js';
+import { readTrustedTag } from '../tag/trusted-tag.js';
+import type { Inspection } from './schema.js';
+
+/** What is inspected; without signers, no tag is good. */
+export type InspectOptions = Omit<KeyRepositoryOptions, 'signers'> &
+  Partial<Pick<KeyRepositoryOptions, 'signers'>>;
+
+/**
+ * Tells what a key repository holds at a tag, also where the tag is refused: for people who look after it, and for
+ * programs that compare.
+ *
+ * Not for verifying anything: the keys are listed whatever the verdict on the tag is.
+ *
+ * @throws KeyRepoError `key-repo-tag-missing`, `key-repo-tag-lightweight`, `key-repo-git`
+ */
+export async function inspectKeyRepository(options: InspectOptions): Promise<Inspection> {
+  const { at } = options;
+  const ref = await findTag(options, options);
+  const reader = new ObjectReader(options);
+  try {
+    const tag = await judgeTag(reader, ref, options);
+    const commit = tag.commit;
+    const read = commit === null ? undefined : await readAny(reader, { name: ref.name, commit }, options);
+    return { version: 1, at: at.toISOString(), tag, implementations: describe(read) };
+  } finally {
+    await reader.close();
+  }
+}
+
+/** A commit without any folder of keys holds nothing. */
+async function readAny(...args: Parameters<typeof readKeysOf>): Promise<ReadKeys | undefined> {
+  try {
+    return await readKeysOf(...args);
+  } catch (error) {
+    if (error instanceof KeyRepoError && error.code === 'key-repo-empty') return undefined;
+    throw error;
+  }
+}
+
+async function judgeTag(
+  reader: ObjectReader,
+  ref: TagRef,
+  options: InspectOptions,
+): Promise<Inspection['tag']> {
+  const named = { name: ref.name, object: ref.id };
+  try {
+    if (options.signers === undefined) throw withoutSigners();
+    const signers = await loadSigners(options.signers);
+    const tag = await readTrustedTag(reader, ref, { signers, at: options.at });
+    checkTagRules(tag, options, options.at);
+    const { primaryFingerprint: primaryKey, signingFingerprint: signingKey } = tag.signer;
+    const { commit, tagger, taggedAt } = tag;
+    return {
+      ...named,
+      commit,
+      tagger,
+      taggerTime: taggedAt.toISOString(),
+      verdict: 'good',
+      primaryKey,
+      signingKey,
+    };
+  } catch (error) {
+    if (!(error instanceof KeyRepoError)) throw error;
+    return { ...named, ...(await factsOf(reader, ref)), verdict: 'refused', reason: reasonOf(error) };
+  }
+}
+
+/** What an unsigned tag says about itself. */
+async function factsOf(reader: ObjectReader, { id }: TagRef) {
+  try {
+    const { target, targetType, tagger, taggedAt } = parseTag(await reader.read(id, 'tag', 1024 * 1024));
+    return { commit: targetType === 'commit' ? target : null, tagger, taggerTime: taggedAt.toISOString() };
+  } catch (error) {
+    if (!(error instanceof KeyRepoError)) throw error;
+    return { commit: null, tagger: null, taggerTime: null };
+  }
+}
+
+function describe(read: ReadKeys | undefined): Inspection['implementations'] {
+  if (read === undefined) return {};
+  const described: Partial<
+    Record<WorkerImplementation, Inspection['implementations'][WorkerImplementation]>
+  > = {};
+  for (const [name, keys] of read.implementations) described[name] = describeKeys(keys);
+  for (const [name, error] of read.failures) described[name] = { error: reasonOf(error) };
+  return described;
+}
+
+function describeKeys({ layout, files, keys }: ImplementationKeys) {
+  return {
+    layout,
+    files: Object.fromEntries([...files].map(([path, fingerprints]) => [path, [...fingerprints]])),
+    keys: Object.fromEntries(keys.map((entry) => [entry.fingerprint, describeKey(entry)])),
+  };
+}
+
+function describeKey({ validity, isTrusted, reason, userIds, certifiedBy, subkeys, ...facts }: KeyEntry) {
+  return {
+    validity,
+    trusted: isTrusted,
+    reason: reason ?? null,
+    userIds: [...userIds],
+    ...describeFacts(facts),
+    certifiedBy: [...certifiedBy],
+    subkeys: subkeys.map((subkey) => ({ fingerprint: subkey.fingerprint, ...describeFacts(subkey) })),
+  };
+}
+
+function describeFacts({ algorithm, created, expires }: Pick<KeyEntry, 'algorithm' | 'created' | 'expires'>) {
+  return { algorithm, created: created.toISOString(), expires: expires?.toISOString() ?? null };
+}
+
+function reasonOf({ code, message }: KeyRepoError): { code: string; message: string } {
+  return { code, message };
+}
+
+function withoutSigners(): KeyRepoError {
+  return new KeyRepoError({
+    code: 'key-repo-signers',
+    message: 'nobody is configured who may sign tags',
+    nextStep: 'Give the folder with the public keys of those who may.',
+  });
+}
