@@ -48,7 +48,7 @@ export async function readCronJob(input: RebuildInput): Promise<JsonObject> {
   refuseOther('job_symbol', job['treeherder-symbol'], cron.job_symbol);
   refuseOther('quoted_args', quotedArgumentsOf(job), cron.quoted_args);
   const takesInput = job['include-cron-input'] === true;
-  if (!takesInput && Object.keys(cron.input ?? {}).length > 0) refuseOther('input', {}, cron.input ?? {});
+  if (!takesInput) refuseOther('input', {}, cron.input ?? {});
   return cron as JsonObject; // parsed from JSON
 }
 

@@ -8,7 +8,6 @@
  * @see POSIX shell command language, 2.2.2 "Single-Quotes"
  */
 export function shellQuote(word: string): string {
-  if (word === '') return "''";
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", `'"'"'`)}'`;
 }
