@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import { createGunzip, gunzip as gunzipCallback, gunzipSync } from 'node:zlib';
+import { createGunzip, gunzip as gunzipCallback, gunzipSync, type ZlibOptions } from 'node:zlib';
 import type { EvidenceError } from '@chain-of-trust/types';
 import { evidenceError } from './failure.js';
 import type { BodyFraming } from './framing.js';
@@ -34,7 +33,12 @@ export async function* decodeBody(
   yield* bounded(gunzip(source, url), maxBytes, () => tooLarge(url, maxBytes));
 }
 
-const gunzipWhole = promisify(gunzipCallback);
+/** Not `promisify`: loading `node:util` takes longer than reading a small chain's blobs. */
+function gunzipWhole(encoded: Uint8Array, options: ZlibOptions): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    gunzipCallback(encoded, options, (error, decoded) => (error === null ? resolve(decoded) : reject(error)));
+  });
+}
 
 /** Up to this size, decoding takes less time than handing it to another thread. */
 const maxSyncBytes = 64 * 1024;
