@@ -121,17 +121,26 @@ function addKeys(program: Command, terminal: Terminal, finish: Finish): void {
     'keys',
     "look after the git repository of workers' public keys",
   ).helpCommand(false);
-  subcommand(keys, 'inspect', 'tell what a key repository holds at a tag, and who has signed the tag')
-    .requiredOption('--repo <folder>', 'a clone of the repository; bare and shallow ones will do')
-    .option('--tag <name>', 'the tag (default: the one that git describe finds)')
-    .option('--branch <name>', 'the branch to find the tag from (default: what is checked out)')
+  const repository = (name: string, description: string) =>
+    subcommand(keys, name, description)
+      .requiredOption('--repo <folder>', 'a clone of the repository; bare and shallow ones will do')
+      .option('--tag <name>', 'the tag (default: the one that git describe finds)')
+      .option('--branch <name>', 'the branch to find the tag from (default: what is checked out)')
+      .option('--signer-list <file>', 'long key ids or fingerprints of those of the signers folder who may')
+      .option('--at <time>', 'reference time at which keys must be valid (default: now)');
+  repository('inspect', 'tell what a key repository holds at a tag, and who has signed the tag')
     .option('--signers <folder>', 'public keys of those who may sign tags; without them no tag is good')
-    .option('--signer-list <file>', 'long key ids or fingerprints of those of the folder who may')
-    .option('--at <time>', 'reference time at which keys must be valid (default: now)')
     .option('--json', 'print JSON; its schema is key-inspection.json of the package key-repo')
     .action(async (options: Record<string, string>) => {
       const { inspectKeys } = await import('./commands/keys-inspect.js');
       finish(await inspectKeys(options, terminal));
+    });
+  repository('build', 'write a GnuPG homedir for each worker implementation from a signed tag')
+    .requiredOption('--signers <folder>', 'public keys of those who may sign tags')
+    .requiredOption('--out <folder>', 'where to write them; must not exist yet')
+    .action(async (options: Record<string, string>) => {
+      const { buildKeys } = await import('./commands/keys-build.js');
+      finish(await buildKeys(options, terminal));
     });
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { generateOpenPgpKeyPair } from '@chain-of-trust/signing';
@@ -9,7 +9,10 @@ import { runCot } from './support/terminal.js';
 const at = '2026-06-01';
 
 /** A repository with one key and a tag that somebody has signed; git and gpg are the real ones. */
-async function withRepository(use: (folder: string) => Promise<void>): Promise<void> {
+async function withRepository(
+  use: (folder: string) => Promise<void>,
+  files: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await withTemporaryFolder(async (folder) => {
     const pair = await generateOpenPgpKeyPair({
       userId: { name: 'worker', email: 'worker@example.com' },
@@ -24,6 +27,7 @@ async function withRepository(use: (folder: string) => Promise<void>): Promise<v
     await execa(join(folder, 'gpg'), ['--import'], { input: pair.privateKey });
     await write(join(folder, 'signers/a.asc'), pair.publicKey);
     await write(join(folder, 'repo/docker-worker/a.asc'), pair.publicKey);
+    for (const [path, content] of Object.entries(files)) await write(join(folder, path), content);
     const date = '2026-03-01T00:00:00Z';
     const env = { GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date, GIT_CONFIG_GLOBAL: '/dev/null' };
     const settings = ['user.name=T', 'user.email=t@example.com', `gpg.program=${join(folder, 'gpg')}`];
@@ -75,6 +79,60 @@ describe('cot keys inspect', () => {
       expect(late.stdout).toContain('REFUSED: key-repo-tag-signature');
       expect(late.stdout).toContain('expired');
       expect((await runCot([...args, '--tag', 'v2'], { cwd })).status).toBe(2);
+    });
+  });
+});
+
+describe('cot keys build', () => {
+  it('shows its help, and what is missing', async () => {
+    expect((await runCot(['keys', 'build', '--help'])).stdout).toContain('Usage: cot keys build');
+    expect((await runCot(['keys', 'build', '--repo', 'x', '--out', 'y'])).status).toBe(2);
+  });
+
+  it('writes a homedir for each implementation, and refuses to replace them', async () => {
+    await withRepository(async (cwd) => {
+      const args = ['keys', 'build', '--repo', 'repo', '--signers', 'signers', '--out', 'h', '--at', at];
+      expect(await runCot(args, { cwd })).toMatchObject({ status: 0, stderr: '' });
+      expect(await readdir(join(cwd, 'h'))).toEqual(['docker-worker']);
+      const again = await runCot(args, { cwd });
+      expect(again.status).toBe(2);
+      expect(again.stderr).toContain('key-repo-homedir-exists');
+    });
+  });
+
+  it('exits with 1 where an implementation has failed, says which, and writes the others', async () => {
+    await withRepository(
+      async (cwd) => {
+        const built = await runCot(
+          ['keys', 'build', '--repo', 'repo', '--signers', 'signers', '--out', 'h', '--at', at],
+          { cwd },
+        );
+        expect(built.status).toBe(1);
+        expect(built.stderr).toContain('cot: generic-worker: key-repo-file');
+        expect(await readdir(join(cwd, 'h'))).toEqual(['docker-worker']);
+      },
+      { 'repo/generic-worker/x': 'no key' },
+    );
+  });
+
+  it('writes nothing where the tag is refused', async () => {
+    await withRepository(async (cwd) => {
+      const args = [
+        'keys',
+        'build',
+        '--repo',
+        'repo',
+        '--signers',
+        'signers',
+        '--out',
+        'h',
+        '--at',
+        '2027-06-01',
+      ];
+      const refused = await runCot(args, { cwd });
+      expect(refused.status).toBe(2);
+      expect(refused.stderr).toContain('key-repo-tag-signature');
+      expect(await readdir(cwd)).not.toContain('h');
     });
   });
 });

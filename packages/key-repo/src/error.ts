@@ -22,6 +22,13 @@ export type KeyRepoErrorCode =
   | 'key-repo-key'
   /** Two versions of one key, of which nobody can tell which one counts. */
   | 'key-repo-versions'
+  /** No OpenPGP key to put into a homedir. */
+  | 'key-repo-homedir-empty'
+  /** Something else is where homedirs should be written. */
+  | 'key-repo-homedir-exists'
+  /** Too long for gpg's sockets. */
+  | 'key-repo-homedir-path'
+  | 'key-repo-homedir-write'
   /** git is missing or old, or the path is no repository. */
   | 'key-repo-git'
   /** A git object is missing, malformed, or has other content than its name says. */

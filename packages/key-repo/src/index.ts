@@ -3,6 +3,8 @@ export { loadWorkerKeySet, loadWorkerKeys } from './disk/load-worker-keys.js';
 export { readPrivateKeyFile } from './disk/private-key-file.js';
 export type { KeyRepoErrorCode } from './error.js';
 export { KeyRepoError } from './error.js';
+export type { BuiltHomedirs } from './homedir/build-homedirs.js';
+export { buildHomedirs } from './homedir/build-homedirs.js';
 export type { InspectOptions } from './inspect/inspect.js';
 export { inspectKeyRepository } from './inspect/inspect.js';
 export type { Inspection } from './inspect/schema.js';

@@ -9,6 +9,7 @@ export {
 export { signEd25519, verifyEd25519 } from './ed25519/sign.js';
 export type { SigningErrorCode } from './error.js';
 export { SigningError } from './error.js';
+export { certifyLocally } from './openpgp/certify-locally.js';
 export type { OpenPgpKeyDescription, OpenPgpKeyFacts } from './openpgp/describe.js';
 export { describeOpenPgpKey } from './openpgp/describe.js';
 export type { OpenPgpKeyOptions, OpenPgpKeyPair } from './openpgp/generate.js';

@@ -23,6 +23,7 @@ test('the public surface is this list', () => {
     'OpenPgpPublicKey',
     'SignedBytes',
     'SigningError',
+    'certifyLocally',
     'certifyOpenPgpKey',
     'describeOpenPgpKey',
     'generateEd25519KeyPair',

@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
 import { type Inspection, type InspectOptions, inspectKeyRepository } from '@chain-of-trust/key-repo';
 import { printable } from '@chain-of-trust/report';
 import { formatJson } from '@chain-of-trust/types';
 import { exitStatus } from '../exit-status.js';
-import { type Options, referenceTime, required } from '../options.js';
+import type { Options } from '../options.js';
 import type { Terminal } from '../terminal.js';
+import { repositoryOptions, signersOption } from './keys-options.js';
 
 /** `cot keys inspect`: tells what a key repository holds at a tag, and returns the exit status. */
 export async function inspectKeys(options: Options, terminal: Terminal): Promise<number> {
@@ -13,23 +13,12 @@ export async function inspectKeys(options: Options, terminal: Terminal): Promise
   return isGood(inspection) ? exitStatus.ok : exitStatus.refused;
 }
 
+/** Without signers, what is there is told all the same, and no tag is good. */
 function optionsOf(options: Options, terminal: Terminal): InspectOptions {
-  const pathOf = (value: string) => resolve(terminal.cwd, value);
-  const { tag, branch, signers, signerList } = options;
-  return {
-    path: pathOf(required(options, 'repo', '--repo')),
-    at: referenceTime(options.at, terminal.now),
-    ...(tag === undefined ? {} : { tag }),
-    ...(branch === undefined ? {} : { branch }),
-    ...(signers === undefined
-      ? {}
-      : {
-          signers: {
-            keys: pathOf(signers),
-            ...(signerList === undefined ? {} : { list: pathOf(signerList) }),
-          },
-        }),
-  };
+  const chosen = repositoryOptions(options, terminal);
+  const { signers, signerList } = options;
+  const isWithout = signers === undefined && signerList === undefined;
+  return isWithout ? chosen : { ...chosen, ...signersOption(options, terminal) };
 }
 
 /** Keys that have expired do not make a repository bad; a tag that is refused, or a folder that cannot be read, does. */

@@ -3,9 +3,8 @@ import { chmod, copyFile, lstat, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenPgpPublicKey } from '@chain-of-trust/signing';
-import { reasonOf } from '@chain-of-trust/types';
-import { execa } from 'execa';
 import { KeyRepoError } from '../error.js';
+import { runGpg } from '../gpg.js';
 import { notRegular } from './key-files.js';
 import type { LoadOptions } from './load-options.js';
 import { parseKeyFiles } from './parse-key-files.js';
@@ -36,7 +35,8 @@ export async function readHomedir(
   const copy = await mkdtemp(join(tmpdir(), 'cot-'));
   try {
     await copyKeyrings(folder, copy);
-    const gpg = (...args: readonly string[]) => runGpg({ folder, copy, options }, args);
+    const gpg = (...args: readonly string[]) =>
+      runGpg({ gpg: options.gpg, homedir: copy, named: folder, at: options.at, args });
     // Validities are stored as of the time of the last check, which may have been later than the reference time.
     await gpg('--yes', '--check-trustdb');
     const fingerprints = workerFingerprints(
@@ -57,40 +57,6 @@ async function copyKeyrings(folder: string, copy: string): Promise<void> {
     const path = join(folder, name);
     if (!(await lstat(path)).isFile()) throw notRegular(path);
     await copyFile(path, join(copy, name));
-  }
-}
-
-interface GpgRun {
-  readonly folder: string;
-  readonly copy: string;
-  readonly options: LoadOptions;
-}
-
-async function runGpg({ folder, copy, options }: GpgRun, args: readonly string[]): Promise<Uint8Array> {
-  const time = `${options.at.toISOString().replace(/[-:]/g, '').slice(0, 15)}!`;
-  const common = [
-    '--homedir',
-    copy,
-    '--batch',
-    '--no-options',
-    '--no-autostart',
-    '--faked-system-time',
-    time,
-  ];
-  try {
-    const { stdout } = await execa(options.gpg ?? 'gpg', [...common, ...args], {
-      encoding: 'buffer',
-      stripFinalNewline: false,
-    });
-    return stdout;
-  } catch (cause) {
-    throw new KeyRepoError({
-      code: 'key-repo-gpg',
-      message: `gpg cannot read a copy of the homedir ${folder}: ${reasonOf(cause)}`,
-      nextStep: 'Install GnuPG 2.2 or newer, or give folders of public keys instead of homedirs.',
-      facts: { path: folder },
-      cause,
-    });
   }
 }
 
