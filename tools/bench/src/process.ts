@@ -44,8 +44,8 @@ export async function timeSuccess(program: string, args: readonly string[]): Pro
 
 /** A Node.js program that reports what it has used. */
 export function reportingNode(args: readonly string[]): ReportingProgram {
-  const reporter = new URL('./resource-reporter.js', import.meta.url).href;
-  return { program: process.execPath, args: ['--import', reporter, ...args] };
+  const reporter = fileURLToPath(new URL('./resource-reporter.cjs', import.meta.url));
+  return { program: process.execPath, args: ['--require', reporter, ...args] };
 }
 
 /** Runs a program that must succeed, and measures its time and what it has used. */

@@ -30,22 +30,27 @@ export class MemberScan {
    * @throws DocumentError `document-too-deep`
    */
   endOfValue(chunk: Uint8Array, from: number): number {
+    // In variables, because this looks at every byte of a task graph.
+    let { members } = this;
+    let depth = this.#depth;
     let i = this.#isInString ? this.endOfString(chunk, from) : from;
     for (; i < chunk.length; i++) {
       const byte = chunk[i];
       if (byte === QUOTE) i = this.endOfString(chunk, i + 1) - 1;
-      else if (byte === COLON) this.members++;
+      else if (byte === COLON) members++;
       else if (byte === COMMA) {
-        if (this.#depth === 0) return i;
+        if (depth === 0) break;
       } else if (isOpening(byte)) {
-        this.#depth++;
-        if (this.#depth > this.#maxDepth) throw tooDeep(this.#maxDepth, i);
+        depth++;
+        if (depth > this.#maxDepth) throw tooDeep(this.#maxDepth, i);
       } else if (isClosing(byte)) {
-        if (this.#depth === 0) return i;
-        this.#depth--;
+        if (depth === 0) break;
+        depth--;
       }
     }
-    return chunk.length;
+    this.members = members;
+    this.#depth = depth;
+    return i;
   }
 
   /** Index after the quote that closes a string, or the length of the chunk when it goes on in the next one. */
