@@ -1,7 +1,5 @@
 // Writes the JSON Schemas of the documents for programs in other languages: `export-schemas.js [FOLDER]`.
 // They are made from the built package, so that there is one definition of each document.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   chainOfTrustBlobSchema,
@@ -11,8 +9,7 @@ import {
   taskStatusSchema,
   upstreamArtifactsSchema,
 } from '@chain-of-trust/types';
-import { toJsonSchema } from '@valibot/to-json-schema';
-import { ISO_TIMESTAMP_REGEX } from 'valibot';
+import { writeJsonSchemas } from './json-schema.js';
 
 const documents = [
   [
@@ -27,35 +24,4 @@ const documents = [
   ['report', 'The outcome of one verification of a Chain of Trust', reportSchema],
 ];
 
-const options = {
-  target: 'draft-2020-12',
-  typeMode: 'output',
-  // `raw_check` is the check of recordSchema, which overrideSchema says in JSON Schema's own words
-  ignoreActions: ['raw_check', 'readonly'],
-  overrideSchema: ({ valibotSchema }) =>
-    valibotSchema.type === 'custom' ? recordOf(valibotSchema) : undefined,
-  overrideAction: ({ valibotAction, jsonSchema }) =>
-    valibotAction.type === 'iso_timestamp' ? timestampOf(jsonSchema) : undefined,
-};
-
-/** `format` is only an annotation to many validators, and the others differ about what it allows. */
-function timestampOf({ format: _, ...string }) {
-  return { ...string, pattern: ISO_TIMESTAMP_REGEX.source };
-}
-
-function recordOf({ key, value }) {
-  return { type: 'object', propertyNames: partOf(key), additionalProperties: partOf(value) };
-}
-
-function partOf(schema) {
-  const { $schema: _, ...part } = toJsonSchema(schema, options);
-  return part;
-}
-
-const folder = process.argv[2] ?? fileURLToPath(new URL('../schemas/', import.meta.url));
-await mkdir(folder, { recursive: true });
-for (const [name, title, schema] of documents) {
-  const { $schema, ...body } = toJsonSchema(schema, options);
-  const document = { $schema, $id: `urn:chain-of-trust:schema:${name}`, title, ...body };
-  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(document, null, 2)}\n`);
-}
+await writeJsonSchemas(documents, process.argv[2] ?? fileURLToPath(new URL('../schemas/', import.meta.url)));

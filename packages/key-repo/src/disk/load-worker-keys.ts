@@ -4,6 +4,7 @@ import type { WorkerKeySet } from '@chain-of-trust/signing';
 import { reasonOf, type WorkerImplementation, workerImplementations } from '@chain-of-trust/types';
 import { KeyRepoError } from '../error.js';
 import { ignoredSuffixes, signedFolders } from '../keys/layout.js';
+import { refuseUncertifiable } from '../keys/uncertifiable.js';
 import { isHomedir, readHomedir } from './homedir.js';
 import { assertNoLink, listFolder, readKeyFiles } from './key-files.js';
 import type { LoadOptions } from './load-options.js';
@@ -92,19 +93,11 @@ async function loadFlat(origin: string, workerImplementation: WorkerImplementati
   };
 }
 
-/** An ed25519 key cannot be certified, so it has no place in a signed directory and is refused with its path. */
 async function loadSigned(origin: string, workerImplementation: WorkerImplementation): Promise<WorkerKeySet> {
   const suffixes = ignoredSuffixes[workerImplementation];
   const trusted = await parseKeyFiles(await readKeyFiles(join(origin, signedFolders.trusted), suffixes));
   const valid = await parseKeyFiles(await readKeyFiles(join(origin, signedFolders.valid), suffixes));
-  if (trusted.ed25519.length + valid.ed25519.length > 0) {
-    throw new KeyRepoError({
-      code: 'key-repo-file',
-      message: `${origin} holds an ed25519 key, which no trusted key can certify`,
-      nextStep: 'Put ed25519 keys into the policy, or into a flat folder.',
-      facts: { path: origin },
-    });
-  }
+  refuseUncertifiable([...trusted.ed25519, ...valid.ed25519], origin);
   const openpgp = { keys: valid.openpgp, certifiers: trusted.openpgp };
   return { workerImplementation, ed25519: [], openpgp, origin };
 }

@@ -1,14 +1,13 @@
 import type { WorkerImplementation } from '@chain-of-trust/types';
 import { KeyRepoError } from '../error.js';
 import { ObjectReader } from '../git/object-reader.js';
-import { parseTag } from '../git/tag.js';
 import { type KeyRepositoryOptions, type ReadKeys, readKeysOf } from '../key-repository.js';
 import type { ImplementationKeys } from '../keys/implementation-keys.js';
 import type { KeyEntry } from '../keys/key-entry.js';
 import { findTag, type TagRef } from '../tag/find-tag.js';
 import { loadSigners } from '../tag/signers.js';
 import { checkTagRules } from '../tag/tag-rules.js';
-import { readTrustedTag } from '../tag/trusted-tag.js';
+import { readTag, readTrustedTag } from '../tag/trusted-tag.js';
 import type { Inspection } from './schema.js';
 
 /** What is inspected; without signers, no tag is good. */
@@ -76,9 +75,9 @@ async function judgeTag(
 }
 
 /** What an unsigned tag says about itself. */
-async function factsOf(reader: ObjectReader, { id }: TagRef) {
+async function factsOf(reader: ObjectReader, ref: TagRef) {
   try {
-    const { target, targetType, tagger, taggedAt } = parseTag(await reader.read(id, 'tag', 1024 * 1024));
+    const { target, targetType, tagger, taggedAt } = await readTag(reader, ref);
     return { commit: targetType === 'commit' ? target : null, tagger, taggerTime: taggedAt.toISOString() };
   } catch (error) {
     if (!(error instanceof KeyRepoError)) throw error;

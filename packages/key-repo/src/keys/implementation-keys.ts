@@ -7,6 +7,7 @@ import type { ObjectReader } from '../git/object-reader.js';
 import { type FoundKey, type KeyEntry, toKeyEntries } from './key-entry.js';
 import { ignoredSuffixes, type KeyLayout, signedFolders } from './layout.js';
 import { type CommitFolder, pathIn, readFolder, readTreeFiles } from './tree-files.js';
+import { refuseUncertifiable } from './uncertifiable.js';
 
 /** The keys of one worker implementation at a commit, as of a reference time. */
 export interface ImplementationKeys {
@@ -82,8 +83,7 @@ async function readSigned(
   const suffixes = ignoredSuffixes[workerImplementation];
   const trusted = await parseEach(await readTreeFiles(reader, halves.trusted, suffixes));
   const valid = await parseEach(await readTreeFiles(reader, halves.valid, suffixes));
-  const [uncertifiable] = [trusted, valid].filter(({ ed25519 }) => ed25519.length > 0);
-  if (uncertifiable !== undefined) throw ed25519InSigned(origin);
+  refuseUncertifiable([...trusted.ed25519, ...valid.ed25519], origin);
   const people = await toKeyEntries(trusted.found, { at, isTrusted: true });
   const certifiers = people.map(({ key }) => key);
   const workers = await toKeyEntries(valid.found, { at, isTrusted: false, certifiers });
@@ -123,15 +123,6 @@ function half(path: string): KeyRepoError {
     code: 'key-repo-folder',
     message: `${path} has only one of ${signedFolders.trusted}/ and ${signedFolders.valid}/`,
     nextStep: 'Put the keys of people who certify into trusted/, and those of workers into valid/.',
-    facts: { path },
-  });
-}
-
-function ed25519InSigned(path: string): KeyRepoError {
-  return new KeyRepoError({
-    code: 'key-repo-file',
-    message: `${path} holds an ed25519 key, which no trusted key can certify`,
-    nextStep: 'Put ed25519 keys into the policy, or into a flat folder.',
     facts: { path },
   });
 }

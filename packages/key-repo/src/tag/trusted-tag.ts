@@ -24,6 +24,11 @@ export interface TagSigner {
 
 const maxTagBytes = 1024 * 1024;
 
+/** Reads what a tag says, whoever has made it. @throws KeyRepoError `key-repo-object`, `key-repo-tag-…` */
+export async function readTag(reader: ObjectReader, { id }: TagRef): Promise<TagObject> {
+  return parseTag(await reader.read(id, 'tag', maxTagBytes));
+}
+
 /**
  * Reads a tag and verifies its signature as of a reference time.
  *
@@ -34,7 +39,7 @@ export async function readTrustedTag(
   ref: TagRef,
   options: { readonly signers: readonly OpenPgpPublicKey[]; readonly at: Date },
 ): Promise<TrustedTag> {
-  const tag = parseTag(await reader.read(ref.id, 'tag', maxTagBytes));
+  const tag = await readTag(reader, ref);
   assertNamed(tag, ref);
   const { signature, signed, target, tagger, taggedAt } = tag;
   if (signature === undefined) {

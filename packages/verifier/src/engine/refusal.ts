@@ -1,4 +1,4 @@
-import { type DocumentError, EvidenceError, type Finding } from '@chain-of-trust/types';
+import { DocumentError, EvidenceError, type Finding } from '@chain-of-trust/types';
 
 /** What a rule says when it refuses; the engine adds which rule and link it was. */
 export type RefusalDetail = Omit<Finding, 'rule' | 'link' | 'taskId' | 'kind'> & {
@@ -39,6 +39,16 @@ export function refusalOfDocument(error: DocumentError, family: string, what: st
     where: what,
     nextStep: `Find out who published ${what}; a well-behaved worker never writes such a document.`,
   };
+}
+
+/** Reads a document; one of the wrong form is refused in the words of a family of rules. */
+export function readOrRefuse<T>(family: string, what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DocumentError) throw new Refusal(refusalOfDocument(error, family, what));
+    throw error;
+  }
 }
 
 /**

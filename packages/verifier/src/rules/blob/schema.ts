@@ -1,6 +1,6 @@
-import { DocumentError, jsonEqual } from '@chain-of-trust/types';
+import { jsonEqual } from '@chain-of-trust/types';
 import { exceptTarget } from '../../engine/applies.js';
-import { Refusal, refusalOfDocument } from '../../engine/refusal.js';
+import { Refusal, readOrRefuse } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
 import { VerifiedBlob } from '../../verified-blob.js';
 import { signatureValid } from '../signature/valid.js';
@@ -26,11 +26,5 @@ export const blobSchema: Rule<VerifiedBlob> = {
 };
 
 function parse(signed: Parameters<typeof VerifiedBlob.parse>[0]): VerifiedBlob {
-  try {
-    return VerifiedBlob.parse(signed);
-  } catch (error) {
-    if (error instanceof DocumentError)
-      throw new Refusal(refusalOfDocument(error, 'blob', 'the signed blob'));
-    throw error;
-  }
+  return readOrRefuse('blob', 'the signed blob', () => VerifiedBlob.parse(signed));
 }

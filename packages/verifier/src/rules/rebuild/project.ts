@@ -1,7 +1,6 @@
 import { canonicalRepositoryUrl, type Policy } from '@chain-of-trust/policy';
 import {
   checkSchema,
-  DocumentError,
   type Evidence,
   isJsonObject,
   type JsonValue,
@@ -10,7 +9,7 @@ import {
 } from '@chain-of-trust/types';
 import { fileSizedBounds, parseYaml } from '@chain-of-trust/types/yaml';
 import * as v from 'valibot';
-import { orRefuse, Refusal, refusalOfDocument } from '../../engine/refusal.js';
+import { orRefuse, Refusal, readOrRefuse } from '../../engine/refusal.js';
 import { matchesWildcard } from '../../wildcard.js';
 import { findNamedBranch } from '../source/branch.js';
 import type { SourceRevision } from '../source/revision.js';
@@ -47,16 +46,16 @@ export async function findProject(
     message: `${file.repository} has no ${file.path}`,
     nextStep: 'Correct projectConfiguration in the policy.',
   });
-  const found = Object.entries(
-    parse(() => parseYaml(bytes, fileSizedBounds), projectsSchema, file.path),
-  ).filter(([, project]) => isOf(source, project));
+  const projects = readOrRefuse('rebuild', file.path, () =>
+    checkSchema(projectsSchema, parseYaml(bytes, fileSizedBounds), file.path),
+  );
+  const found = Object.entries(projects).filter(([, project]) => isOf(source, project));
   const [entry] = found;
   if (entry !== undefined && found.length === 1) {
     const [name, written] = entry;
-    const level = levelOf(
-      parse(() => written, projectSchema, `${file.path}: ${name}`),
-      source,
-    );
+    const what = `${file.path}: ${name}`;
+    const project = readOrRefuse('rebuild', what, () => checkSchema(projectSchema, written, what));
+    const level = levelOf(project, source);
     if (level !== undefined) return { name, level };
   }
   throw new Refusal({
@@ -88,13 +87,4 @@ function levelOf(project: v.InferOutput<typeof projectSchema>, source: SourceRev
 function isOf({ repository, type }: SourceRevision, project: JsonValue): boolean {
   if (!isJsonObject(project) || typeof project.repo !== 'string' || project.repo_type !== type) return false;
   return canonicalRepositoryUrl(project.repo.replace(/\/+$/, '')) === repository;
-}
-
-function parse<T>(read: () => JsonValue, schema: v.GenericSchema<unknown, T>, what: string): T {
-  try {
-    return checkSchema(schema, read(), what);
-  } catch (error) {
-    if (error instanceof DocumentError) throw new Refusal(refusalOfDocument(error, 'rebuild', what));
-    throw error;
-  }
 }

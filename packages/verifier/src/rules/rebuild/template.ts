@@ -1,6 +1,6 @@
-import { DocumentError, isJsonObject, type JsonValue } from '@chain-of-trust/types';
+import { isJsonObject, type JsonValue } from '@chain-of-trust/types';
 import { fileSizedBounds, parseYaml } from '@chain-of-trust/types/yaml';
-import { orRefuse, Refusal, refusalOfDocument } from '../../engine/refusal.js';
+import { orRefuse, Refusal, readOrRefuse } from '../../engine/refusal.js';
 import { show } from '../../show.js';
 import type { RebuildInput } from './rebuild-input.js';
 
@@ -48,10 +48,5 @@ export async function readTreeFile(
 
 /** Parses a YAML document, and refuses it in this family's words where it is none. */
 export function parseDocumentOf(bytes: Uint8Array, what: string): JsonValue {
-  try {
-    return parseYaml(bytes, fileSizedBounds);
-  } catch (error) {
-    if (error instanceof DocumentError) throw new Refusal(refusalOfDocument(error, 'rebuild', what));
-    throw error;
-  }
+  return readOrRefuse('rebuild', what, () => parseYaml(bytes, fileSizedBounds));
 }

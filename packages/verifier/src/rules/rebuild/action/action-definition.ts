@@ -1,6 +1,5 @@
 import {
   checkSchema,
-  DocumentError,
   isJsonObject,
   jsonValueSchema,
   parseJson,
@@ -9,7 +8,7 @@ import {
 } from '@chain-of-trust/types';
 import { fileSizedBounds } from '@chain-of-trust/types/yaml';
 import * as v from 'valibot';
-import { Refusal, refusalOfDocument } from '../../../engine/refusal.js';
+import { Refusal, readOrRefuse } from '../../../engine/refusal.js';
 import { findOwnMember } from '../../../own-member.js';
 import { show } from '../../../show.js';
 import { findEnvironmentVariable } from '../../source/task-environment.js';
@@ -65,11 +64,8 @@ function callbackOf({ hookPayload }: v.InferOutput<typeof actionSchema>): unknow
 }
 
 function parseActions(bytes: Uint8Array): v.InferOutput<typeof actionsSchema> {
-  try {
+  return readOrRefuse('rebuild', documentName, () => {
     const value = parseJson(bytes, fileSizedBounds);
     return checkSchema(actionsSchema, isJsonObject(value) ? value : null, documentName);
-  } catch (error) {
-    if (error instanceof DocumentError) throw new Refusal(refusalOfDocument(error, 'rebuild', documentName));
-    throw error;
-  }
+  });
 }

@@ -1,6 +1,5 @@
 import {
   checkSchema,
-  DocumentError,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -12,7 +11,7 @@ import {
   taskSizedBounds,
 } from '@chain-of-trust/types';
 import * as v from 'valibot';
-import { Refusal, refusalOfDocument } from '../../../engine/refusal.js';
+import { Refusal, readOrRefuse } from '../../../engine/refusal.js';
 import { show } from '../../../show.js';
 import type { RebuildInput } from '../rebuild-input.js';
 import { readTreeFile } from '../template.js';
@@ -53,13 +52,10 @@ export async function readCronJob(input: RebuildInput): Promise<JsonObject> {
 }
 
 function parseCron(written: JsonValue | undefined): v.InferOutput<typeof cronSchema> {
-  try {
+  return readOrRefuse('rebuild', 'extra.cron', () => {
     const value = typeof written === 'string' ? parseJson(Buffer.from(written), taskSizedBounds) : written;
     return checkSchema(cronSchema, value, 'extra.cron');
-  } catch (error) {
-    if (error instanceof DocumentError) throw new Refusal(refusalOfDocument(error, 'rebuild', 'extra.cron'));
-    throw error;
-  }
+  });
 }
 
 function findJob(configuration: JsonValue, name: string, path: string): JsonObject {
