@@ -1,10 +1,10 @@
 import { type Inspection, type InspectOptions, inspectKeyRepository } from '@chain-of-trust/key-repo';
 import { printable } from '@chain-of-trust/report';
 import { formatJson } from '@chain-of-trust/types';
-import { exitStatus } from '../exit-status.js';
-import type { Options } from '../options.js';
-import type { Terminal } from '../terminal.js';
-import { repositoryOptions, signersOption } from './keys-options.js';
+import { exitStatus } from '../../exit-status.js';
+import type { Options } from '../../options.js';
+import type { Terminal } from '../../terminal.js';
+import { repositoryOptions, signersOption } from './options.js';
 
 /** `cot keys inspect`: tells what a key repository holds at a tag, and returns the exit status. */
 export async function inspectKeys(options: Options, terminal: Terminal): Promise<number> {

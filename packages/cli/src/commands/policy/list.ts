@@ -1,6 +1,6 @@
 import { loadProduct, productNames } from '@chain-of-trust/policy';
-import { exitStatus } from '../exit-status.js';
-import type { Terminal } from '../terminal.js';
+import { exitStatus } from '../../exit-status.js';
+import type { Terminal } from '../../terminal.js';
 
 /** `cot policy list`: prints the shipped products, each with the digest of its policy. */
 export async function listPolicies(terminal: Terminal): Promise<number> {

@@ -1,11 +1,11 @@
 import { comparePolicies } from '@chain-of-trust/policy';
 import { printable } from '@chain-of-trust/report';
-import { exitStatus } from '../exit-status.js';
-import type { Options } from '../options.js';
-import type { Terminal } from '../terminal.js';
-import { summaryOf } from './policy-show.js';
-import { policyNamed } from './policy-source.js';
-import { wordsOf } from './policy-words.js';
+import { exitStatus } from '../../exit-status.js';
+import type { Options } from '../../options.js';
+import type { Terminal } from '../../terminal.js';
+import { summaryOf } from './show.js';
+import { policyNamed } from './source.js';
+import { wordsOf } from './words.js';
 
 /** `cot policy diff`: says what the second of two policies allows that the first does not, and the other way round. */
 export async function diffPolicies(

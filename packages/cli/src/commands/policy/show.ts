@@ -1,11 +1,11 @@
 import { type Policy, policyDocument } from '@chain-of-trust/policy';
 import { printable } from '@chain-of-trust/report';
 import { formatJson, type JsonObject } from '@chain-of-trust/types';
-import { exitStatus } from '../exit-status.js';
-import type { Options } from '../options.js';
-import type { Terminal } from '../terminal.js';
-import { policyOf } from './policy-source.js';
-import { formatYaml } from './policy-yaml.js';
+import { exitStatus } from '../../exit-status.js';
+import type { Options } from '../../options.js';
+import type { Terminal } from '../../terminal.js';
+import { policyOf } from './source.js';
+import { formatYaml } from './yaml.js';
 
 /** `cot policy show`: prints a whole policy, after inheritance, with its digest. */
 export async function showPolicy(

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '@chain-of-trust/types';
 import { fileSizedBounds, parseYaml } from '@chain-of-trust/types/yaml';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatYaml } from '../src/commands/policy-yaml.js';
+import { formatYaml } from '../../../src/commands/policy/yaml.js';
 
 const tricky = [
   '',

@@ -1,10 +1,10 @@
 import { PolicyError } from '@chain-of-trust/policy';
 import { printable } from '@chain-of-trust/report';
-import { UsageError } from '../error.js';
-import { exitStatus } from '../exit-status.js';
-import type { Terminal } from '../terminal.js';
-import { summaryOf } from './policy-show.js';
-import { policyOfFile } from './policy-source.js';
+import { UsageError } from '../../error.js';
+import { exitStatus } from '../../exit-status.js';
+import type { Terminal } from '../../terminal.js';
+import { summaryOf } from './show.js';
+import { policyOfFile } from './source.js';
 
 /** `cot policy check`: says of each file whether it is a good policy, and of each that is not, everything wrong. */
 export async function checkPolicies(files: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { loadProduct, type Policy, parsePolicy, productNames } from '@chain-of-trust/policy';
-import { UsageError } from '../error.js';
-import { readFileOf } from '../files.js';
-import type { Terminal } from '../terminal.js';
+import { UsageError } from '../../error.js';
+import { readFileOf } from '../../files.js';
+import type { Terminal } from '../../terminal.js';
 
 /**
  * The policy that an operand names: a shipped product where one has that name, else a file. A file that is named like

@@ -1,9 +1,9 @@
 import { buildHomedirs, readKeyRepository } from '@chain-of-trust/key-repo';
 import { printable } from '@chain-of-trust/report';
-import { exitStatus } from '../exit-status.js';
-import { type Options, required } from '../options.js';
-import type { Terminal } from '../terminal.js';
-import { pathOption, repositoryOptions, signersOption } from './keys-options.js';
+import { exitStatus } from '../../exit-status.js';
+import { type Options, required } from '../../options.js';
+import type { Terminal } from '../../terminal.js';
+import { pathOption, repositoryOptions, signersOption } from './options.js';
 
 /**
  * `cot keys build`: writes a GnuPG homedir for each worker implementation, from a tag that a signer has signed, and

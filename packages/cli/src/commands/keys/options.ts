@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { InspectOptions, KeyRepositoryOptions } from '@chain-of-trust/key-repo';
-import { type Options, referenceTime, required } from '../options.js';
-import type { Terminal } from '../terminal.js';
+import { type Options, referenceTime, required } from '../../options.js';
+import type { Terminal } from '../../terminal.js';
 
 /** A path of the command line. */
 export function pathOption(path: string, { cwd }: Terminal): string {

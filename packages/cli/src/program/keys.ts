@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import type { Terminal } from '../terminal.js';
+import { addKeysHomedirs } from './keys-homedirs.js';
+import { type Finish, subcommand } from './subcommand.js';
+
+/** `cot keys …`. */
+export function addKeys(program: Command, terminal: Terminal, finish: Finish): void {
+  const keys = subcommand(
+    program,
+    'keys',
+    "look after the git repository of workers' public keys",
+  ).helpCommand(false);
+  for (const add of [addKeysHomedirs]) add(keys, terminal, finish);
+}

@@ -1,0 +1,26 @@
+import { type Command, Option } from 'commander';
+
+/** Receives the exit status of the command that ran. */
+export type Finish = (status: number) => void;
+
+/** What follows the help of every command. */
+export const exitStatusHelp = `
+Exit status:
+  0  verified, or done
+  1  refused
+  2  wrong usage or configuration
+  3  could not find out: the network or a service failed`;
+
+/** Adds a command without its options. */
+export function subcommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .helpOption('--help', 'show help')
+    .addHelpText('after', exitStatusHelp);
+}
+
+/** `--format text|json`. */
+export function formatOption(): Option {
+  return new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text');
+}

@@ -1,0 +1,55 @@
+import { type Command, Option } from 'commander';
+import type { Terminal } from '../terminal.js';
+import { type Finish, formatOption, subcommand } from './subcommand.js';
+
+const implementations = ['docker-worker', 'generic-worker', 'taskcluster-worker', 'scriptworker'];
+
+/** `cot verify`. */
+export function addVerify(program: Command, terminal: Terminal, finish: Finish): void {
+  subcommand(program, 'verify', 'verify the chain of trust of a task that is about to run')
+    .argument('<taskId>', 'the task, as a 22-character taskId')
+    .requiredOption(
+      '--task-type <type>',
+      'how to verify the task: signing, beetmover, balrog, build, decision …',
+    )
+    .option('--product <name>', 'a shipped product policy, like firefox')
+    .option('--policy <file>', 'a policy file (YAML); may extend a shipped product')
+    .option('--root-url <url>', 'the Taskcluster deployment (default: TASKCLUSTER_ROOT_URL)')
+    .option('--keys <folder>', 'public keys: a GPG homedir or a folder for each worker implementation')
+    .option('--work-dir <folder>', 'put verified artifacts into FOLDER/cot/TASKID/PATH')
+    .option('--fail-fast', 'end at the first refusal instead of finding all')
+    .option('--at <time>', 'reference time at which keys must be valid (default: now)')
+    .option(
+      '--config <file>',
+      'configuration file (YAML): rootUrl, mirrors, product, policy, keys, workDir, network, github, renamedRepositories',
+    )
+    .addOption(formatOption())
+    .action(async (taskId: string, options: Record<string, string>) => {
+      const { verify } = await import('../commands/verify.js');
+      finish(await verify(taskId, options, terminal));
+    });
+}
+
+/** `cot verify-blob`. */
+export function addVerifyBlob(program: Command, terminal: Terminal, finish: Finish): void {
+  subcommand(program, 'verify-blob', 'verify the signature and form of one chain of trust blob')
+    .argument('<file>', 'chainOfTrust.json.asc, or chain-of-trust.json with its .sig beside it')
+    .addOption(implementationOption())
+    .requiredOption(
+      '--keys <folder>',
+      'public keys: a GPG homedir or a folder for each worker implementation',
+    )
+    .option('--signature <file>', 'the ed25519 signature (default: FILE.sig)')
+    .option('--at <time>', 'reference time at which the key must be valid (default: now)')
+    .addOption(formatOption())
+    .action(async (file: string, options: Record<string, string>) => {
+      const { verifyBlobFile } = await import('../commands/verify-blob.js');
+      finish(await verifyBlobFile(file, options, terminal));
+    });
+}
+
+function implementationOption(): Option {
+  return new Option('--worker-implementation <name>', 'which worker made the blob')
+    .choices(implementations)
+    .makeOptionMandatory();
+}
