@@ -8,8 +8,17 @@ import { exitStatus } from './exit-status.js';
  */
 export function errorStatus(error: unknown): number {
   if (error instanceof EvidenceError) return error.isOutage ? exitStatus.undetermined : exitStatus.refused;
-  if (error instanceof CotError) return exitStatus.usage;
+  if (error instanceof CotError) return statusOfCode(error.code);
   return exitStatus.undetermined;
+}
+
+const refusals = ['key-repo-tag-', 'key-repo-rewritten', 'key-repo-unusable'];
+const outages = ['key-repo-fetch', 'key-repo-state-locked'];
+
+/** What signers and maintainers of a key repository have signed is refused; what a machine has not done may be tried again. */
+function statusOfCode(code: string): number {
+  if (refusals.some((each) => code.startsWith(each))) return exitStatus.refused;
+  return outages.includes(code) ? exitStatus.undetermined : exitStatus.usage;
 }
 
 /** Says what went wrong in a line with its code, and what to do; never a stack trace. */

@@ -1,53 +1,10 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { withTemporaryFolder } from '@chain-of-trust/fixtures';
-import { generateOpenPgpKeyPair } from '@chain-of-trust/signing';
-import { execa } from 'execa';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { withRepository } from './support/key-repository.js';
 import { runCot } from './support/terminal.js';
 
 const at = '2026-06-01';
-
-/** A repository with one key and a tag that somebody has signed; git and gpg are the real ones. */
-async function withRepository(
-  use: (folder: string) => Promise<void>,
-  files: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  await withTemporaryFolder(async (folder) => {
-    const pair = await generateOpenPgpKeyPair({
-      userId: { name: 'worker', email: 'worker@example.com' },
-      algorithm: 'ed25519',
-      created: new Date('2026-01-01T00:00:00Z'),
-      expiresInSeconds: 365 * 86_400,
-    });
-    const homedir = join(folder, 'g');
-    await mkdir(homedir, { mode: 0o700 });
-    const gpg = `#!/bin/sh\nexec gpg --homedir '${homedir}' --faked-system-time '20260301T000000!' --batch "$@"\n`;
-    await write(join(folder, 'gpg'), gpg, 0o755);
-    await execa(join(folder, 'gpg'), ['--import'], { input: pair.privateKey });
-    await write(join(folder, 'signers/a.asc'), pair.publicKey);
-    await write(join(folder, 'repo/docker-worker/a.asc'), pair.publicKey);
-    for (const [path, content] of Object.entries(files)) await write(join(folder, path), content);
-    const date = '2026-03-01T00:00:00Z';
-    const env = { GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date, GIT_CONFIG_GLOBAL: '/dev/null' };
-    const settings = ['user.name=T', 'user.email=t@example.com', `gpg.program=${join(folder, 'gpg')}`];
-    const git = (...args: string[]) =>
-      execa('git', ['-C', join(folder, 'repo'), ...settings.flatMap((each) => ['-c', each]), ...args], {
-        env,
-      });
-    await git('init', '--quiet');
-    await git('add', '.');
-    await git('commit', '--quiet', '-m', 'x');
-    await git('tag', '-u', pair.fingerprint, '-m', 'x', 'v1');
-    await use(folder);
-    await execa('gpgconf', ['--homedir', homedir, '--kill', 'all']);
-  });
-}
-
-async function write(path: string, content: string, mode = 0o644): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, content, { mode });
-}
 
 describe('cot keys inspect', () => {
   it('shows its help, and what is missing', async () => {
@@ -69,7 +26,7 @@ describe('cot keys inspect', () => {
     });
   });
 
-  it('exits with 1 where the tag is refused, and 2 where there is none', async () => {
+  it('exits with 1 where the tag is refused, or there is none', async () => {
     await withRepository(async (cwd) => {
       const args = ['keys', 'inspect', '--repo', 'repo', '--at', at];
       const refused = await runCot(args, { cwd });
@@ -78,7 +35,7 @@ describe('cot keys inspect', () => {
       const late = await runCot([...args, '--signers', 'signers', '--at', '2027-06-01'], { cwd });
       expect(late.stdout).toContain('REFUSED: key-repo-tag-signature');
       expect(late.stdout).toContain('expired');
-      expect((await runCot([...args, '--tag', 'v2'], { cwd })).status).toBe(2);
+      expect((await runCot([...args, '--tag', 'v2'], { cwd })).status).toBe(1);
     });
   });
 });
@@ -115,6 +72,42 @@ describe('cot keys build', () => {
     );
   });
 
+  it('remembers the last tag, and takes nothing older', async () => {
+    await withRepository(async (cwd, publish) => {
+      const common = [
+        'keys',
+        'build',
+        '--repo',
+        'repo',
+        '--signers',
+        'signers',
+        '--at',
+        at,
+        '--floor',
+        'floor',
+      ];
+      await publish('v2', '2026-03-02T00:00:00Z');
+      expect((await runCot([...common, '--out', 'h'], { cwd })).status).toBe(0);
+      expect(await readdir(cwd)).toContain('floor');
+      const older = await runCot([...common, '--out', 'i', '--tag', 'v1'], { cwd });
+      expect(older).toMatchObject({ status: 1, stderr: expect.stringContaining('key-repo-tag-rollback') });
+      expect((await runCot([...common, '--out', 'i'], { cwd })).status).toBe(0);
+    });
+  });
+
+  it.each([
+    ['--tag-pattern', 'keys-.*', 1, 'key-repo-tag-name'],
+    ['--tag-pattern', '(', 2, 'usage-value'],
+    ['--max-age', '30', 1, 'key-repo-tag-age'],
+    ['--max-age', 'old', 2, 'usage-value'],
+  ])('demands what %s %s says', async (flag, value, status, code) => {
+    await withRepository(async (cwd) => {
+      const args = ['keys', 'build', '--repo', 'repo', '--signers', 'signers', '--at', at, '--out', 'h'];
+      const refused = await runCot([...args, flag, value], { cwd });
+      expect(refused).toMatchObject({ status, stderr: expect.stringContaining(code) });
+    });
+  });
+
   it('writes nothing where the tag is refused', async () => {
     await withRepository(async (cwd) => {
       const args = [
@@ -130,7 +123,7 @@ describe('cot keys build', () => {
         '2027-06-01',
       ];
       const refused = await runCot(args, { cwd });
-      expect(refused.status).toBe(2);
+      expect(refused.status).toBe(1);
       expect(refused.stderr).toContain('key-repo-tag-signature');
       expect(await readdir(cwd)).not.toContain('h');
     });

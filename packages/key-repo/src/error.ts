@@ -51,7 +51,17 @@ export type KeyRepoErrorCode =
   | 'key-repo-tag-name'
   | 'key-repo-tag-future'
   | 'key-repo-tag-rollback'
-  | 'key-repo-tag-age';
+  | 'key-repo-tag-age'
+  /** The repository could not be fetched. */
+  | 'key-repo-fetch'
+  /** The branch does not contain what was fetched before, or a tag was moved. */
+  | 'key-repo-rewritten'
+  /** No worker implementation of a good tag can be used, and none was before. */
+  | 'key-repo-unusable'
+  /** The folder of synchronised keys cannot be read or written, or was changed by somebody else. */
+  | 'key-repo-state'
+  /** Another process is synchronising. */
+  | 'key-repo-state-locked';
 
 /** Keys on disk that cannot be used. */
 export class KeyRepoError extends CotError<KeyRepoErrorCode> {}

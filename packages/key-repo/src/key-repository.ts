@@ -5,17 +5,11 @@ import type { GitRepository } from './git/git.js';
 import { ObjectReader } from './git/object-reader.js';
 import { type ImplementationKeys, readImplementationKeys } from './keys/implementation-keys.js';
 import { pathIn, readFolder, rootOf } from './keys/tree-files.js';
-import { findTag, type TagChoice } from './tag/find-tag.js';
-import { loadSigners, type SignerSource } from './tag/signers.js';
-import { checkTagRules, type TagRules } from './tag/tag-rules.js';
-import { readTrustedTag, type TrustedTag } from './tag/trusted-tag.js';
+import { findTrustedTag, type TrustedTagOptions } from './tag/find-trusted-tag.js';
+import type { TrustedTag } from './tag/trusted-tag.js';
 
 /** Which keys of a repository are read, and whom to believe about them. */
-export interface KeyRepositoryOptions extends GitRepository, TagChoice, TagRules {
-  readonly signers: SignerSource;
-  /** The reference time. */
-  readonly at: Date;
-}
+export interface KeyRepositoryOptions extends GitRepository, TrustedTagOptions {}
 
 /** The keys of a commit by worker implementation. */
 export interface ReadKeys {
@@ -42,12 +36,9 @@ export interface KeyRepository extends ReadKeys {
  * @see spec, "GPG homedir management"
  */
 export async function readKeyRepository(options: KeyRepositoryOptions): Promise<KeyRepository> {
-  const signers = await loadSigners(options.signers);
-  const ref = await findTag(options, options);
   const reader = new ObjectReader(options);
   try {
-    const tag = await readTrustedTag(reader, ref, { signers, at: options.at });
-    checkTagRules(tag, options, options.at);
+    const tag = await findTrustedTag(reader, options, options);
     return { tag, ...(await readKeysOf(reader, tag, options)) };
   } finally {
     await reader.close();

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkerKeySet } from '@chain-of-trust/signing';
 import { reasonOf, type WorkerImplementation, workerImplementations } from '@chain-of-trust/types';
@@ -11,7 +12,7 @@ import type { LoadOptions } from './load-options.js';
 import { parseKeyFiles } from './parse-key-files.js';
 
 /**
- * Loads the keys of every worker implementation that has a folder of its name below `folder`.
+ * Loads the keys of every worker implementation that has a folder of its name below a folder.
  *
  * Each such folder is a GnuPG homedir, a "signed directory" (`trusted/` and `valid/`) or a "flat directory" of key
  * files. Other entries beside them are not read.
@@ -23,9 +24,10 @@ import { parseKeyFiles } from './parse-key-files.js';
  * @see spec, "GPG homedir management"
  */
 export async function loadWorkerKeys(
-  folder: string,
+  chosen: string,
   options: LoadOptions,
 ): Promise<ReadonlyMap<WorkerImplementation, WorkerKeySet>> {
+  const folder = await followLinks(chosen);
   const names = (await listFolder(folder)).map(({ name }) => name);
   const present = workerImplementations.filter((implementation) => names.includes(implementation));
   if (present.length === 0) {
@@ -47,6 +49,11 @@ export async function loadWorkerKeys(
   }
   if (failures.length > 0) throw failureOf(failures);
   return sets;
+}
+
+/** Once, so that a link which is moved meanwhile does not lead to the keys of two sets. */
+async function followLinks(folder: string): Promise<string> {
+  return realpath(folder).catch(() => folder); // what is not there is told by reading it
 }
 
 function failureOf(failures: readonly unknown[]): unknown {

@@ -38,15 +38,19 @@ const foreign = [
   'GIT_CEILING_DIRECTORIES',
 ];
 
+/** The environment of execa that leaves out what would lead git elsewhere. */
+export function withoutForeign(): Readonly<Record<string, undefined>> {
+  return Object.fromEntries(foreign.map((name) => [name, undefined]));
+}
+
 /** Options of execa for every git process. The path follows `-C`, so that it cannot be an option itself. */
 export function gitProcess({ path }: GitRepository): {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
 } {
-  const cleared = Object.fromEntries(foreign.map((name) => [name, undefined]));
   // Whoever runs this has chosen the repository; who owns its folder says nothing about what is in its tags.
   const args = ['-C', path, '-c', 'safe.directory=*', '-c', 'core.fsmonitor=false'];
-  return { args, env: { ...cleared, ...gitEnvironment } };
+  return { args, env: { ...withoutForeign(), ...gitEnvironment } };
 }
 
 /** What a git command that may fail has said. */
@@ -61,12 +65,17 @@ export interface GitAnswer {
  *
  * @throws KeyRepoError `key-repo-git` when it cannot be started
  */
-export async function askGit(repository: GitRepository, args: readonly string[]): Promise<GitAnswer> {
+export async function askGit(
+  repository: GitRepository,
+  args: readonly string[],
+  input?: string,
+): Promise<GitAnswer> {
   const program = repository.git ?? 'git';
   const { args: common, env } = gitProcess(repository);
   const { exitCode, stdout, stderr, cause } = await execa(program, [...common, ...args], {
     env,
     reject: false,
+    ...(input === undefined ? {} : { input }),
   });
   if (exitCode === undefined) {
     throw new KeyRepoError({
@@ -85,8 +94,12 @@ export async function askGit(repository: GitRepository, args: readonly string[])
  *
  * @throws KeyRepoError `key-repo-git`
  */
-export async function runGit(repository: GitRepository, args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await askGit(repository, args);
+export async function runGit(
+  repository: GitRepository,
+  args: readonly string[],
+  input?: string,
+): Promise<string> {
+  const { exitCode, stdout, stderr } = await askGit(repository, args, input);
   if (exitCode === 0) return stdout;
   throw new KeyRepoError({
     code: 'key-repo-git',

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { reasonOf, type WorkerImplementation } from '@chain-of-trust/types';
 import { KeyRepoError } from '../error.js';
 import type { ReadKeys } from '../key-repository.js';
+import { assertShort } from './homedir-path.js';
 import { createOwnKey } from './own-key.js';
 import { type HomedirOptions, writeHomedir } from './write-homedir.js';
 
@@ -12,9 +13,6 @@ export interface BuiltHomedirs {
   readonly homedirs: ReadonlyMap<WorkerImplementation, string>;
   readonly failures: ReadonlyMap<WorkerImplementation, KeyRepoError>;
 }
-
-/** As much as the longest socket of gpg's needs after the homedir's path, of the 107 characters that there are. */
-const maxHomedirLength = 107 - '/S.gpg-agent.browser'.length;
 
 /**
  * Writes one GnuPG homedir for each worker implementation below a new folder, which appears as a whole or not at all.
@@ -76,16 +74,6 @@ async function publish(temporary: string, target: string): Promise<void> {
       cause,
     });
   }
-}
-
-function assertShort(homedir: string): void {
-  if (Buffer.byteLength(homedir) <= maxHomedirLength) return;
-  throw new KeyRepoError({
-    code: 'key-repo-homedir-path',
-    message: `${homedir} is too long for the sockets of gpg: more than ${maxHomedirLength} characters`,
-    nextStep: 'Name a folder with a shorter path.',
-    facts: { path: homedir, maxLength: maxHomedirLength },
-  });
 }
 
 function unwritable(path: string, cause: unknown): KeyRepoError {

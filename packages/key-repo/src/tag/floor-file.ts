@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { checkSchema, DocumentError, parseJson, reasonOf, taskSizedBounds } from '@chain-of-trust/types';
 import * as v from 'valibot';
+import writeFileAtomic from 'write-file-atomic';
 import { KeyRepoError } from '../error.js';
 import type { TagFloor } from './tag-rules.js';
 
@@ -36,6 +37,25 @@ export async function readFloor(path: string): Promise<TagFloor | undefined> {
 /** What a floor file holds for a tag. */
 export function formatFloor({ name, id, taggedAt }: TagFloor): string {
   return `${JSON.stringify({ name, id, taggedAt: taggedAt.toISOString() }, undefined, 2)}\n`;
+}
+
+/**
+ * Writes a floor file, whole or not at all.
+ *
+ * @throws KeyRepoError `key-repo-floor`
+ */
+export async function advanceFloor(path: string, tag: TagFloor): Promise<void> {
+  try {
+    await writeFileAtomic(path, formatFloor(tag));
+  } catch (cause) {
+    throw new KeyRepoError({
+      code: 'key-repo-floor',
+      message: `the record ${path} of the last tag cannot be written: ${reasonOf(cause)}`,
+      nextStep: 'Check the permissions and the space of its folder, and synchronise again.',
+      facts: { path },
+      cause,
+    });
+  }
 }
 
 function isAbsent(error: unknown): boolean {

@@ -1,8 +1,9 @@
-import { buildHomedirs, readKeyRepository } from '@chain-of-trust/key-repo';
+import { advanceFloor, buildHomedirs, readKeyRepository } from '@chain-of-trust/key-repo';
 import { printable } from '@chain-of-trust/report';
 import { exitStatus } from '../../exit-status.js';
 import { type Options, required } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
+import { tellFailure } from './failure.js';
 import { pathOption, repositoryOptions, signersOption } from './options.js';
 
 /**
@@ -10,7 +11,7 @@ import { pathOption, repositoryOptions, signersOption } from './options.js';
  * returns the exit status.
  */
 export async function buildKeys(options: Options, terminal: Terminal): Promise<number> {
-  const chosen = repositoryOptions(options, terminal);
+  const chosen = await repositoryOptions(options, terminal);
   required(options, 'signers', '--signers');
   const out = pathOption(required(options, 'out', '--out'), terminal);
   const repository = await readKeyRepository({ ...chosen, ...signersOption(options, terminal) });
@@ -20,8 +21,7 @@ export async function buildKeys(options: Options, terminal: Terminal): Promise<n
     ...[...homedirs].map(([name, folder]) => `${name}: ${folder}`),
   ];
   terminal.stdout(`${lines.join('\n')}\n`);
-  for (const [name, { code, message, nextStep }] of failures) {
-    terminal.stderr(`cot: ${name}: ${code}: ${printable(message)}\n     ${printable(nextStep ?? '')}\n`);
-  }
+  for (const [name, failure] of failures) tellFailure(name, failure, terminal);
+  if (options.floor !== undefined) await advanceFloor(pathOption(options.floor, terminal), repository.tag);
   return failures.size === 0 ? exitStatus.ok : exitStatus.refused;
 }

@@ -8,14 +8,14 @@ import { repositoryOptions, signersOption } from './options.js';
 
 /** `cot keys inspect`: tells what a key repository holds at a tag, and returns the exit status. */
 export async function inspectKeys(options: Options, terminal: Terminal): Promise<number> {
-  const inspection = await inspectKeyRepository(optionsOf(options, terminal));
+  const inspection = await inspectKeyRepository(await optionsOf(options, terminal));
   terminal.stdout(options.json === undefined ? toText(inspection) : formatJson(inspection));
   return isGood(inspection) ? exitStatus.ok : exitStatus.refused;
 }
 
 /** Without signers, what is there is told all the same, and no tag is good. */
-function optionsOf(options: Options, terminal: Terminal): InspectOptions {
-  const chosen = repositoryOptions(options, terminal);
+async function optionsOf(options: Options, terminal: Terminal): Promise<InspectOptions> {
+  const chosen = await repositoryOptions(options, terminal);
   const { signers, signerList } = options;
   const isWithout = signers === undefined && signerList === undefined;
   return isWithout ? chosen : { ...chosen, ...signersOption(options, terminal) };
