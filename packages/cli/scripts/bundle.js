@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const dist = `${root}dist/`;
 
 /** Large packages that few commands need; they are loaded by the command that does. */
-const separate = new Set(['execa', 'openpgp', 'proper-lockfile', 'taskcluster-client', 'write-file-atomic']);
+const separate = new Set(['openpgp', 'taskcluster-client']);
 
 for (const file of readdirSync(dist)) if (/^cot(?:-.*)?\.js$/.test(file)) rmSync(`${dist}${file}`);
 

@@ -6,6 +6,7 @@ import { ObjectReader } from './git/object-reader.js';
 import { type ImplementationKeys, readImplementationKeys } from './keys/implementation-keys.js';
 import { pathIn, readFolder, rootOf } from './keys/tree-files.js';
 import { findTrustedTag, type TrustedTagOptions } from './tag/find-trusted-tag.js';
+import { loadSigners } from './tag/signers.js';
 import type { TrustedTag } from './tag/trusted-tag.js';
 
 /** Which keys of a repository are read, and whom to believe about them. */
@@ -36,9 +37,10 @@ export interface KeyRepository extends ReadKeys {
  * @see spec, "GPG homedir management"
  */
 export async function readKeyRepository(options: KeyRepositoryOptions): Promise<KeyRepository> {
+  const signers = await loadSigners(options.signers);
   const reader = new ObjectReader(options);
   try {
-    const tag = await findTrustedTag(reader, options, options);
+    const tag = await findTrustedTag(reader, options, { ...options, signers });
     return { tag, ...(await readKeysOf(reader, tag, options)) };
   } finally {
     await reader.close();

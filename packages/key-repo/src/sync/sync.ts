@@ -5,7 +5,7 @@ import { ObjectReader } from '../git/object-reader.js';
 import { readKeysOf } from '../key-repository.js';
 import { findTrustedTag } from '../tag/find-trusted-tag.js';
 import { advanceFloor, readFloor } from '../tag/floor-file.js';
-import type { SignerSource } from '../tag/signers.js';
+import { loadSigners, type SignerSource } from '../tag/signers.js';
 import { checkTagRules, type TagRules } from '../tag/tag-rules.js';
 import type { TrustedTag } from '../tag/trusted-tag.js';
 import { updateClone } from './clone.js';
@@ -80,15 +80,19 @@ async function syncLocked(state: string, lock: StateLock, options: SyncOptions):
   if (lock.takenOverFrom !== undefined) await sweep(state);
   const last = await readCurrentRecord(state);
   const floor = floorFile === undefined ? undefined : await readFloor(floorFile);
+  const loading = loadSigners(options.signers); // which takes about as long as a fetch
+  loading.catch(() => undefined);
   const repository = await updateClone(state, {
     ...options,
     contains: last === undefined ? [] : [last.tag.commit],
     isDoubtful: lock.takenOverFrom !== undefined,
   });
+  const signers = await loading;
   const reader = new ObjectReader(repository);
   try {
     const tag = await findTrustedTag(reader, repository, {
       ...rulesOf(options),
+      signers,
       ...(floor === undefined ? {} : { floor }),
     });
     if (last !== undefined) checkTagRules(tag, { floor: floorOf(last) }, options.at);
@@ -103,9 +107,8 @@ async function syncLocked(state: string, lock: StateLock, options: SyncOptions):
 }
 
 /** The branch is what the clone has checked out, whatever it is called upstream. */
-function rulesOf({ signers, at, namePattern, maxAgeDays }: SyncOptions) {
+function rulesOf({ at, namePattern, maxAgeDays }: SyncOptions) {
   return {
-    signers,
     at,
     ...(namePattern === undefined ? {} : { namePattern }),
     ...(maxAgeDays === undefined ? {} : { maxAgeDays }),

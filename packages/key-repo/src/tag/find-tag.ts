@@ -43,7 +43,7 @@ export async function findTag(repository: GitRepository, choice: TagChoice): Pro
 }
 
 async function describe(repository: GitRepository, branch: string | undefined): Promise<string> {
-  const commit = await commitOf(repository, branch);
+  const commit = branch === undefined ? 'HEAD' : await commitOf(repository, branch);
   const { exitCode, stdout, stderr } = await askGit(repository, ['describe', '--abbrev=0', commit]);
   if (exitCode !== 0)
     throw missing(repository, `no annotated tag can be reached from ${branch ?? 'HEAD'} (${stderr.trim()})`);
@@ -51,8 +51,8 @@ async function describe(repository: GitRepository, branch: string | undefined): 
 }
 
 /** A full ref is no option and no other revision, whatever the branch is called. */
-async function commitOf(repository: GitRepository, branch: string | undefined): Promise<string> {
-  const refs = branch === undefined ? ['HEAD'] : [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];
+async function commitOf(repository: GitRepository, branch: string): Promise<string> {
+  const refs = [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];
   for (const ref of refs) {
     const { exitCode, stdout } = await askGit(repository, [
       'rev-parse',
@@ -62,7 +62,7 @@ async function commitOf(repository: GitRepository, branch: string | undefined): 
     ]);
     if (exitCode === 0) return stdout.trim();
   }
-  throw missing(repository, `it has no branch ${branch ?? 'checked out'}`);
+  throw missing(repository, `it has no branch ${branch}`);
 }
 
 function missing({ path }: GitRepository, what: string): KeyRepoError {
