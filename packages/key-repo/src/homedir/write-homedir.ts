@@ -24,7 +24,7 @@ const ownertrust = { full: 5, ultimate: 6 } as const;
  * imported, and are as valid as what trusted keys have certified of them. Certifications are made in this process, and gpg
  * is called three times for all keys.
  *
- * @throws KeyRepoError `key-repo-gpg`, `key-repo-homedir-empty` where there is no OpenPGP key
+ * @throws KeyRepoError `key-repo-gpg`, also where gpg has not taken a key; `key-repo-homedir-empty` where there is no OpenPGP key
  * @see spec, "flat directories" and "signed directories"
  */
 export async function writeHomedir(
@@ -53,7 +53,11 @@ export async function writeHomedir(
       args,
       ...(input === undefined ? {} : { input }),
     });
-  await run(['--import-options', 'import-local-sigs', '--import'], Buffer.concat(blocks));
+  const imported = await run(
+    ['--status-fd', '1', '--import-options', 'import-local-sigs', '--import'],
+    Buffer.concat(blocks),
+  );
+  assertImported(imported, keys);
   await run(['--import-ownertrust'], `${trust.join('\n')}\n`);
   await run(['--yes', '--check-trustdb']);
   await writeFile(join(folder, 'gpg.conf'), gpgConf, { mode: 0o600 });
@@ -65,6 +69,26 @@ export async function writeHomedir(
  */
 function mayBeCertified({ isTrusted, reason }: KeyEntry, layout: ImplementationKeys['layout']): boolean {
   return (layout === 'flat' || isTrusted) && reason?.code !== 'signing-key-weak';
+}
+
+/**
+ * gpg passes over what it does not know and calls that a success; the homedir would refuse a worker without a word.
+ *
+ * @see GnuPG `doc/DETAILS`, "IMPORT_OK"
+ */
+function assertImported(status: Uint8Array, keys: readonly KeyEntry[]): void {
+  const lines = Buffer.from(status)
+    .toString('latin1')
+    .matchAll(/^\[GNUPG:\] IMPORT_OK \d+ ([0-9A-F]+)$/gm);
+  const taken = new Set([...lines].map(([, fingerprint]) => fingerprint?.toLowerCase()));
+  const missing = keys.find(({ fingerprint }) => !taken.has(fingerprint));
+  if (missing === undefined) return;
+  throw new KeyRepoError({
+    code: 'key-repo-gpg',
+    message: `gpg has not taken the key ${missing.fingerprint} of ${missing.paths.join(', ')}`,
+    nextStep: 'Import the file by hand to see why; perhaps this gpg is too old for the key.',
+    facts: { fingerprint: missing.fingerprint, paths: [...missing.paths] },
+  });
 }
 
 function withoutKeys(name: string): KeyRepoError {

@@ -52,14 +52,16 @@ async function discard(state: string, path: string): Promise<void> {
 
 /** It has its name only when it is a repository. */
 async function create(state: string, { path, git }: GitRepository): Promise<void> {
+  const fresh = await mkdtemp(join(state, '.new-')).catch((cause: unknown) => {
+    throw stateError(state, 'cannot be written', cause);
+  });
   try {
-    const fresh = await mkdtemp(join(state, '.new-'));
     const repository = { path: fresh, ...(git === undefined ? {} : { git }) };
     await runGit(repository, ['init', '--quiet', '--bare', '--template=', '--initial-branch=upstream']);
     await rename(fresh, path);
   } catch (cause) {
-    if (cause instanceof KeyRepoError) throw cause;
-    throw stateError(path, 'cannot be written', cause);
+    await rm(fresh, { recursive: true, force: true });
+    throw cause instanceof KeyRepoError ? cause : stateError(path, 'cannot be written', cause);
   }
 }
 

@@ -236,4 +236,17 @@ describe('buildHomedirs', () => {
       });
     });
   });
+
+  test('when gpg passes over a key, that is an error of its implementation', async () => {
+    const taciturn = repository.beside('taciturn-gpg');
+    await writeFile(taciturn, `#!/bin/sh\ngpg "$@" | sed '/${of('brief').fingerprint}/Id'\n`, {
+      mode: 0o755,
+    });
+    const target = repository.beside('taciturn');
+    const { failures, homedirs } = await buildHomedirs(keyRepository, target, { at, gpg: taciturn });
+    const failure = failures.get('docker-worker');
+    expect(failure).toMatchObject({ code: 'key-repo-gpg', facts: { paths: ['docker-worker/brief'] } });
+    expect(failure?.message).toContain(`has not taken the key ${of('brief').fingerprint}`);
+    expect([...homedirs.keys()]).toEqual(['scriptworker']);
+  });
 });
