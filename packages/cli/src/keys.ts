@@ -2,33 +2,25 @@ import type { Policy } from '@chain-of-trust/policy';
 import { parseEd25519PublicKey, type WorkerKeySet } from '@chain-of-trust/signing';
 import { type WorkerImplementation, workerImplementations } from '@chain-of-trust/types';
 import type { WorkerKeys } from '@chain-of-trust/verifier';
+import type { LoadedKeys } from './key-source.js';
 
 /**
- * Puts together the keys that may sign blobs: those of the policy and those of the keys folder.
+ * Puts together the keys that may sign blobs: those of the policy and those of a folder or repository of keys.
  *
- * Where the folder has ed25519 keys for a worker implementation, they replace the policy's: the folder is what
- * the operator chose for this run, and a union would keep keys alive that either side has dropped.
+ * Where the latter has ed25519 keys for a worker implementation, they replace the policy's: it is what the operator
+ * chose for this run, and a union would keep keys alive that either side has dropped. Where the keys of an
+ * implementation cannot be used, it has none at all, for the same reason.
  */
-export async function collectKeys(policy: Policy, folder: string | undefined, at: Date): Promise<WorkerKeys> {
-  const ofFolder =
-    folder === undefined ? new Map<WorkerImplementation, WorkerKeySet>() : await loadFolder(folder, at);
+export function collectKeys(policy: Policy, { sets, failures }: LoadedKeys): WorkerKeys {
   const keys = new Map<WorkerImplementation, WorkerKeySet>();
   for (const workerImplementation of workerImplementations) {
+    if (failures.has(workerImplementation)) continue;
     const ofPolicy = policyKeys(policy, workerImplementation);
-    const found = ofFolder.get(workerImplementation);
+    const found = sets.get(workerImplementation);
     if (found === undefined && ofPolicy === undefined) continue;
     keys.set(workerImplementation, combine(workerImplementation, ofPolicy, found));
   }
   return keys;
-}
-
-/** Only who has a folder of keys needs what reads it, which starts programs and is half of what would be loaded. */
-async function loadFolder(
-  folder: string,
-  at: Date,
-): Promise<ReadonlyMap<WorkerImplementation, WorkerKeySet>> {
-  const { loadWorkerKeys } = await import('@chain-of-trust/key-repo');
-  return await loadWorkerKeys(folder, { at });
 }
 
 function policyKeys(policy: Policy, workerImplementation: WorkerImplementation): WorkerKeySet | undefined {

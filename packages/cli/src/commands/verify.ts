@@ -15,10 +15,15 @@ import { createDiscardingStore } from '../discarding-store.js';
 import { UsageError } from '../error.js';
 import { verdictStatus } from '../exit-status.js';
 import { readFileOf } from '../files.js';
+import { tellFailure } from '../key-failure.js';
+import { findKeySource, type LoadedKeys, loadKeySource } from '../key-source.js';
 import { collectKeys } from '../keys.js';
 import { type Options, referenceTime, required } from '../options.js';
 import { startProgress } from '../progress.js';
 import { hasColor, type Terminal } from '../terminal.js';
+
+/** Of who has those of the policy only. */
+const noKeys: LoadedKeys = { sets: new Map(), failures: new Map() };
 
 /** `cot verify`: verifies the chain of a task, prints the report and returns the exit status. */
 export async function verify(taskId: string, options: Options, terminal: Terminal): Promise<number> {
@@ -34,7 +39,10 @@ async function verifyTask(taskId: string, options: Options, terminal: Terminal):
   const at = referenceTime(options.at, terminal.now);
   const configuration = await loadConfiguration(options.config, terminal.cwd);
   const policy = await findPolicy(options, configuration, terminal.cwd);
-  const keys = await collectKeys(policy, fromCwd(options.keys, terminal) ?? configuration.keys, at);
+  const source = findKeySource(options, configuration, terminal);
+  const loaded = source === undefined ? noKeys : await loadKeySource(source, at);
+  for (const [name, failure] of loaded.failures) tellFailure(name, failure, terminal);
+  const keys = collectKeys(policy, loaded);
   const target = { taskId, taskType: required(options, 'taskType', '--task-type') };
   const evidence = createLiveEvidence(await findDeployment(options, configuration, terminal));
   const progress = startProgress(terminal);

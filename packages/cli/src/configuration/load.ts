@@ -21,6 +21,22 @@ export async function loadConfiguration(file: string | undefined, cwd: string): 
     policy: from(configuration.policy),
     keys: from(configuration.keys),
     workDir: from(configuration.workDir),
+    keyRepository: absoluteRepository(configuration.keyRepository, dirname(absolute)),
+  };
+}
+
+function absoluteRepository(
+  repository: Configuration['keyRepository'],
+  folder: string,
+): Configuration['keyRepository'] {
+  if (repository === undefined) return undefined;
+  const { path, signers, signerList, floor } = repository;
+  return {
+    ...repository,
+    path: resolve(folder, path),
+    signers: resolve(folder, signers),
+    ...(signerList === undefined ? {} : { signerList: resolve(folder, signerList) }),
+    ...(floor === undefined ? {} : { floor: resolve(folder, floor) }),
   };
 }
 

@@ -20,6 +20,18 @@ export const configurationSchema = v.strictObject({
   product: v.optional(path),
   policy: v.optional(path),
   keys: v.optional(path),
+  /** A clone of a git repository of keys instead, and who may sign its tags. */
+  keyRepository: v.optional(
+    v.strictObject({
+      path,
+      signers: path,
+      signerList: v.optional(path),
+      branch: v.optional(path),
+      tagPattern: v.optional(v.pipe(path, v.check(isPattern, 'is no regular expression'))),
+      maxAgeDays: v.optional(v.pipe(v.number(), v.minValue(0))),
+      floor: v.optional(path),
+    }),
+  ),
   workDir: v.optional(path),
   network: v.optional(
     v.strictObject({
@@ -31,6 +43,14 @@ export const configurationSchema = v.strictObject({
     }),
   ),
 });
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'u').source !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** The configuration file's members. */
 export type Configuration = v.InferOutput<typeof configurationSchema>;

@@ -16,12 +16,18 @@ export function addVerify(program: Command, terminal: Terminal, finish: Finish):
     .option('--policy <file>', 'a policy file (YAML); may extend a shipped product')
     .option('--root-url <url>', 'the Taskcluster deployment (default: TASKCLUSTER_ROOT_URL)')
     .option('--keys <folder>', 'public keys: a GPG homedir or a folder for each worker implementation')
+    .option(
+      '--key-repo <folder>',
+      'instead: a clone of a git repository of keys, read at its newest signed tag',
+    )
+    .option('--signers <folder>', 'public keys of those who may sign tags of that repository')
+    .option('--signer-list <file>', 'long key ids or fingerprints of those of the signers folder who may')
     .option('--work-dir <folder>', 'put verified artifacts into FOLDER/cot/TASKID/PATH')
     .option('--fail-fast', 'end at the first refusal instead of finding all')
     .option('--at <time>', 'reference time at which keys must be valid (default: now)')
     .option(
       '--config <file>',
-      'configuration file (YAML): rootUrl, mirrors, product, policy, keys, workDir, network, github, renamedRepositories',
+      'configuration file (YAML): rootUrl, mirrors, product, policy, keys, keyRepository, workDir, network, github, renamedRepositories',
     )
     .addOption(formatOption())
     .action(async (taskId: string, options: Record<string, string>) => {

@@ -11,13 +11,14 @@ import { execa } from 'execa';
 export async function withRepository(
   use: (folder: string, publish: (name: string, date: string) => Promise<void>) => Promise<void>,
   files: Readonly<Record<string, string>> = {},
+  days = 365,
 ): Promise<void> {
   await withTemporaryFolder(async (folder) => {
     const pair = await generateOpenPgpKeyPair({
       userId: { name: 'worker', email: 'worker@example.com' },
       algorithm: 'ed25519',
       created: new Date('2026-01-01T00:00:00Z'),
-      expiresInSeconds: 365 * 86_400,
+      expiresInSeconds: days * 86_400,
     });
     const homedir = join(folder, 'g');
     await mkdir(homedir, { mode: 0o700 });
@@ -37,7 +38,7 @@ export async function withRepository(
       await git(date, 'commit', '--quiet', '--allow-empty', '-m', 'x');
       await git(date, 'tag', '-u', pair.fingerprint, '-m', 'x', name);
     };
-    await git('2026-03-01T00:00:00Z', 'init', '--quiet');
+    await git('2026-03-01T00:00:00Z', 'init', '--quiet', '--initial-branch=main');
     await publish('v1', '2026-03-01T00:00:00Z');
     await use(folder, publish);
     await execa('gpgconf', ['--homedir', homedir, '--kill', 'all']);

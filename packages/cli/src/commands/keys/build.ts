@@ -1,9 +1,9 @@
 import { advanceFloor, buildHomedirs, readKeyRepository } from '@chain-of-trust/key-repo';
 import { printable } from '@chain-of-trust/report';
 import { exitStatus } from '../../exit-status.js';
+import { tellFailure } from '../../key-failure.js';
 import { type Options, required } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
-import { tellFailure } from './failure.js';
 import { pathOption, repositoryOptions, signersOption } from './options.js';
 
 /**

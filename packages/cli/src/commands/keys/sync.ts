@@ -4,9 +4,9 @@ import { printable } from '@chain-of-trust/report';
 import { formatJson } from '@chain-of-trust/types';
 import { exitStatus } from '../../exit-status.js';
 import { describeError, errorStatus } from '../../failure.js';
+import { tellFailure } from '../../key-failure.js';
 import { type Options, referenceTime, required } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
-import { tellFailure } from './failure.js';
 import { pathOption, signersOption, tagRules, toNumber } from './options.js';
 import { untilSignal } from './watch.js';
 

@@ -1,5 +1,5 @@
 import { printable } from '@chain-of-trust/report';
-import type { Terminal } from '../../terminal.js';
+import type { Terminal } from './terminal.js';
 
 /** Why the keys of a worker implementation cannot be used. */
 export interface ImplementationFailure {
