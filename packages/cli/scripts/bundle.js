@@ -13,8 +13,8 @@ import { rolldown } from 'rolldown';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const dist = `${root}dist/`;
 
-/** Large packages that few commands need; they are loaded by the command that does. */
-const separate = new Set(['openpgp', 'taskcluster-client']);
+/** Large packages that few commands need; and one that asks for the path of its file. */
+const separate = new Set(['openpgp', 'taskcluster-client', 'write-file-atomic']);
 
 for (const file of readdirSync(dist)) if (/^cot(?:-.*)?\.js$/.test(file)) rmSync(`${dist}${file}`);
 
@@ -41,8 +41,13 @@ const withoutPrograms = {
   load: (id) => (id === '\0no-programs' ? 'export default {};' : null),
 };
 
+/** Looked for beside the file that starts it. */
+const thread = fileURLToPath(
+  new URL('hash/hash-thread.js', import.meta.resolve('@chain-of-trust/generator')),
+);
+
 const bundle = await rolldown({
-  input: { cot: `${dist}main.js` },
+  input: { cot: `${dist}main.js`, 'hash-thread': thread },
   platform: 'node',
   external: isExternal,
   plugins: [withoutPrograms],
@@ -54,12 +59,20 @@ const { output } = await bundle.write({
   chunkFileNames: 'cot-[name].js',
 });
 await bundle.close();
+for (const chunk of output) refuseFolderOfModule(chunk);
 
 // Read beside the code that reads it: `../products/`, seen from `dist`.
 rmSync(`${root}products`, { recursive: true, force: true });
 cpSync(new URL('../../policy/products/', import.meta.url), `${root}products`, { recursive: true });
 
 writeFileSync(`${dist}THIRD-PARTY-LICENSES.txt`, licencesOf(output));
+
+/** Modules that ask where they are work here no more, and say so only when they are needed. */
+function refuseFolderOfModule({ fileName, code = '' }) {
+  const lines = code.split('\n').filter((line) => !/^\s*(?:\*|\/\/|\/\*)/.test(line));
+  if (lines.some((line) => /\b__(?:filename|dirname)\b/.test(line)))
+    throw new Error(`${fileName} has a module that uses __filename or __dirname; keep its package separate`);
+}
 
 /** The licences of the packages of others whose code is in the bundle, which they ask to be kept with it. */
 function licencesOf(chunks) {

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCot } from './support/terminal.js';
@@ -46,6 +48,16 @@ const verifyBlob = (folder: string, file: string, implementation: string) =>
   ]);
 
 describe('cot generate and cot verify-blob', () => {
+  it('works as a program, with everything that is bundled', () =>
+    withRun(async (folder, args) => {
+      const bin = fileURLToPath(new URL('../bin/cot.js', import.meta.url));
+      const keys = ['--ed25519-key', join(folder, 'ed25519.sec'), '--gpg-key', join(folder, 'gpg.sec')];
+      const { status, stderr } = spawnSync(process.execPath, [bin, ...args, ...keys], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([0, '']);
+      expect((await verifyBlob(folder, 'chainOfTrust.json.asc', 'docker-worker')).status).toBe(0);
+      expect((await verifyBlob(folder, 'chain-of-trust.json', 'generic-worker')).status).toBe(0);
+    }));
+
   it('makes blobs in both formats that are verified with their keys, and refused with any other', () =>
     withRun(async (folder, args) => {
       const keys = ['--ed25519-key', join(folder, 'ed25519.sec'), '--gpg-key', join(folder, 'gpg.sec')];

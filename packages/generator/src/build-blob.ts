@@ -6,7 +6,7 @@ import {
   parseBlob,
 } from '@chain-of-trust/types';
 import { GeneratorError } from './error.js';
-import type { ArtifactDigestMap } from './hash-artifacts.js';
+import type { ArtifactDigestMap } from './hash/hash-artifacts.js';
 
 /**
  * What a worker knows of a finished run: `taskId`, `runId`, `task` (the definition), `workerGroup`, `workerId`,

@@ -8,6 +8,8 @@ export type GeneratorErrorCode =
   | 'generator-artifact'
   /** A file changed while it was hashed. */
   | 'generator-artifact-changed'
+  /** A thread that hashes has ended. */
+  | 'generator-thread'
   /** No digest algorithm was asked for. */
   | 'generator-algorithms'
   /** The description of the run does not make a valid blob. */

@@ -1,6 +1,6 @@
 import type { ChainOfTrustBlob, DigestAlgorithm } from '@chain-of-trust/types';
 import { buildBlob, type FinishedRun } from './build-blob.js';
-import { hashArtifacts } from './hash-artifacts.js';
+import { hashArtifacts } from './hash/hash-artifacts.js';
 import { type BlobFile, signBlob, type WorkerPrivateKeys } from './sign-blob.js';
 import { writeBlob } from './write-blob.js';
 

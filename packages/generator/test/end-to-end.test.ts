@@ -16,7 +16,7 @@ import { formatJson, parseBlob } from '@chain-of-trust/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generateChainOfTrust } from '../src/generate.js';
-import { hashArtifacts } from '../src/hash-artifacts.js';
+import { hashArtifacts } from '../src/hash/hash-artifacts.js';
 import { finishedRun } from './finished-run.js';
 import { fill } from './folder.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ArtifactDigests, type DigestAlgorithm, digestAlgorithms } from '@chain-of-trust/types';
-import { GeneratorError } from './error.js';
+import { GeneratorError } from '../error.js';
 
 /**
  * Hashes a stream with every algorithm in one pass, holding one chunk at a time.

@@ -3,8 +3,8 @@ import { expectRejected } from '@chain-of-trust/fixtures';
 import type { DigestAlgorithm } from '@chain-of-trust/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GeneratorError } from '../src/error.js';
-import { hashStream } from '../src/hash-stream.js';
+import { GeneratorError } from '../../src/error.js';
+import { hashStream } from '../../src/hash/hash-stream.js';
 
 async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks;

@@ -1,13 +1,29 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, open, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  open,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { describe, expect, test } from 'vitest';
-import { GeneratorError } from '../src/error.js';
-import { hashFile } from '../src/hash-file.js';
+import { GeneratorError } from '../../src/error.js';
+import { type HashFilesOptions, hashFiles } from '../../src/hash/hash-files.js';
+import { fill } from '../folder.js';
 
-describe('hashFile', () => {
+const hashFile = async (path: string, name: string, algorithms: HashFilesOptions['algorithms']) =>
+  (await hashFiles([{ path, name }], { algorithms }))[0];
+
+describe('hashFiles', () => {
   describe('when the file stays as it is', () => {
     test('gives its digest', async () => {
       await withTemporaryFolder(async (folder) => {
@@ -93,6 +109,37 @@ describe('hashFile', () => {
     });
   });
 
+  describe.skipIf(process.platform !== 'linux')('when another file has its name meanwhile', () => {
+    test('is refused, since that is what would be uploaded', async () => {
+      await withTemporaryFolder(async (folder) => {
+        await fill(folder, { 'one/a': Buffer.alloc(64 * 1024 * 1024), 'two/a': 'other' });
+        const hashing = hashFile(join(folder, 'one/a'), 'public/a', ['sha256', 'sha512']);
+        const refusal = expectRejected(hashing, GeneratorError, 'generator-artifact-changed');
+        while (!(await isOpen(join(folder, 'one/a')))) await setTimeout(1);
+        // With its folder: moving the file itself would change its ctime.
+        await rename(join(folder, 'one'), join(folder, 'old'));
+        await rename(join(folder, 'two'), join(folder, 'one'));
+        expect((await refusal).cause).toMatchObject({ message: 'another file has its name' });
+      });
+    });
+  });
+
+  describe('when several files cannot be hashed', () => {
+    test('the first one in the given order is named, whichever thread is faster', async () => {
+      await withTemporaryFolder(async (folder) => {
+        const names = Array.from({ length: 200 }, (_, index) => `f${index}`);
+        for (const name of names) await writeFile(join(folder, name), name);
+        for (const name of ['f7', 'f100', 'f199']) await rm(join(folder, name));
+        const files = names.map((name) => ({ name, path: join(folder, name) }));
+        for (const concurrency of [1, 2, 5]) {
+          const hashing = hashFiles(files, { algorithms: ['sha256'], concurrency });
+          const error = await expectRejected(hashing, GeneratorError, 'generator-artifact-changed');
+          expect(error.facts).toEqual({ name: 'f7' });
+        }
+      });
+    });
+  });
+
   describe.skipIf(process.platform !== 'linux')('when reading fails', () => {
     test('is refused with its cause', async () => {
       // A regular file to everybody who lists it, but its first page is never there.
@@ -102,6 +149,12 @@ describe('hashFile', () => {
     });
   });
 });
+
+async function isOpen(path: string): Promise<boolean> {
+  const files = await readdir('/proc/self/fd');
+  const paths = await Promise.all(files.map((file) => readlink(`/proc/self/fd/${file}`).catch(() => '')));
+  return paths.includes(path);
+}
 
 async function overwriteFirstByte(path: string): Promise<void> {
   const file = await open(path, 'r+');

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GeneratorError } from '../src/error.js';
-import { hashArtifacts } from '../src/hash-artifacts.js';
-import { fill } from './folder.js';
+import { GeneratorError } from '../../src/error.js';
+import { hashArtifacts } from '../../src/hash/hash-artifacts.js';
+import { fill } from '../folder.js';
 
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
 const name = fc.stringMatching(/^[a-z0-9 ._-]{1,12}$/).filter((text) => text !== '.' && text !== '..');

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { ArtifactDigests, DigestAlgorithm } from '@chain-of-trust/types';
-import pLimit from 'p-limit';
-import { hashFile } from './hash-file.js';
+import { listArtifacts } from '../list-artifacts.js';
+import { hashFiles } from './hash-files.js';
 import { createHashes } from './hash-stream.js';
-import { listArtifacts } from './list-artifacts.js';
 
 /** Digests by artifact name, sorted by name. */
 export type ArtifactDigestMap = ReadonlyMap<string, ArtifactDigests>;
@@ -12,38 +11,29 @@ export type ArtifactDigestMap = ReadonlyMap<string, ArtifactDigests>;
 export interface HashOptions {
   /** Defaults to sha256 alone, which is what all workers write. */
   readonly algorithms?: readonly DigestAlgorithm[];
-  /** Files that are read at the same time. Defaults to 4. */
+  /** Files that are hashed at the same time, each by a thread. Defaults to the number of processors. */
   readonly concurrency?: number;
   /** Names of further artifacts that are not listed, compared literally. What is published of them nobody verifies. */
   readonly exclude?: readonly string[];
 }
 
 /**
- * Hashes every artifact of a folder of outputs, streaming: memory does not grow with the files.
+ * Hashes every artifact of a folder of outputs, in threads: memory does not grow with the files, and the caller's own
+ * thread stays free.
  *
  * A folder without files gives an empty map, because a run without outputs is legitimate.
  *
  * @throws GeneratorError `generator-folder`, `generator-artifact`, `generator-artifact-changed`,
- *   `generator-algorithms`
+ *   `generator-algorithms`, `generator-thread`
  */
 export async function hashArtifacts(folder: string, options: HashOptions = {}): Promise<ArtifactDigestMap> {
-  const { algorithms = ['sha256'], concurrency = 4, exclude = [] } = options;
-  createHashes(algorithms); // refuses what is no algorithm before anything is read
-  const limit = pLimit(concurrency);
+  const { algorithms: chosen = ['sha256'], exclude = [], concurrency } = options;
+  const algorithms = createHashes(chosen).map(({ algorithm }) => algorithm); // refuses what is none before anything is read
   const names = await listArtifacts(folder, new Set(exclude));
-  const entries = names.map((name) =>
-    limit(
-      async (): Promise<[string, ArtifactDigests]> => [
-        name,
-        await hashFile(join(folder, name), name, algorithms),
-      ],
-    ),
-  );
-  const settled = await Promise.allSettled(entries);
-  return new Map(
-    settled.map((result) => {
-      if (result.status === 'rejected') throw result.reason;
-      return result.value;
-    }),
-  );
+  const files = names.map((name) => ({ name, path: join(folder, name) }));
+  const digests = await hashFiles(files, {
+    algorithms,
+    ...(concurrency === undefined ? {} : { concurrency }),
+  });
+  return new Map(digests.map((each, index): [string, ArtifactDigests] => [names[index] ?? '', each]));
 }

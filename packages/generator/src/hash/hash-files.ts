@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+import type { ArtifactDigests, DigestAlgorithm } from '@chain-of-trust/types';
+import { GeneratorError } from '../error.js';
+import type { HashProblem } from './hash-thread.js';
+import { type HashThread, withHashThread } from './with-hash-thread.js';
+
+/** A file, and what it is called in the blob. */
+export interface NamedFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** How files are hashed. */
+export interface HashFilesOptions {
+  readonly algorithms: readonly DigestAlgorithm[];
+  /** Files that are hashed at the same time, each by a thread. Defaults to the number of processors. */
+  readonly concurrency?: number;
+}
+
+/** As many as make the messages between threads not count beside the hashing of small files. */
+const largestOrder = 64;
+
+/**
+ * Hashes files in threads, and makes sure that each stayed the same meanwhile: by its size, the times of its last
+ * changes and its inode. Memory does not grow with the files.
+ *
+ * @returns digests in the order of the files
+ * @throws GeneratorError `generator-artifact`, `generator-artifact-changed` for the first file, in the given order, that
+ *   cannot be hashed; `generator-thread`
+ */
+export async function hashFiles(
+  files: readonly NamedFile[],
+  { algorithms, concurrency = availableParallelism() }: HashFilesOptions,
+): Promise<readonly ArtifactDigests[]> {
+  const digests: ArtifactDigests[] = [];
+  const problems: { readonly at: number; readonly problem: HashProblem }[] = [];
+  const orders = ordersOf(files.length, Math.min(concurrency, files.length));
+  const hashOrders = async (thread: HashThread) => {
+    for (const { start, end } of orders) {
+      const paths = files.slice(start, end).map(({ path }) => path);
+      const outcome = await thread.ask({ paths, algorithms });
+      if ('digests' in outcome) {
+        for (const [index, each] of outcome.digests.entries()) digests[start + index] = zip(algorithms, each);
+        continue;
+      }
+      problems.push({ at: start + outcome.index, problem: outcome });
+      return; // which ends the orders for all threads
+    }
+  };
+  await settled(
+    Array.from({ length: Math.min(concurrency, files.length) }, () => withHashThread(hashOrders)),
+  );
+  const [first] = problems.sort((a, b) => a.at - b.at);
+  if (first !== undefined) throw refusal(files[first.at]?.name ?? '', first.problem);
+  return digests;
+}
+
+/**
+ * Parts of the files, for whoever asks next: less and less, so that all threads end at about the same time, whatever
+ * the sizes of the last files are.
+ */
+function* ordersOf(
+  count: number,
+  threads: number,
+): Generator<{ readonly start: number; readonly end: number }> {
+  for (let start = 0; start < count; ) {
+    const end = start + Math.min(largestOrder, Math.ceil((count - start) / (threads * 4)));
+    yield { start, end };
+    start = end;
+  }
+}
+
+/** Waits for all, so that no thread still reads when this ends. */
+async function settled(work: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason;
+}
+
+function zip(algorithms: readonly DigestAlgorithm[], digests: readonly string[]): ArtifactDigests {
+  // One digest for each algorithm, of which there is at least one.
+  return Object.fromEntries(algorithms.map((algorithm, i) => [algorithm, digests[i]])) as ArtifactDigests;
+}
+
+function refusal(name: string, { isChanged, code, reason }: HashProblem): GeneratorError {
+  const cause = Object.assign(new Error(reason), { code });
+  if (isChanged) {
+    return new GeneratorError({
+      code: 'generator-artifact-changed',
+      message: `${JSON.stringify(name)} changed or vanished while it was hashed`,
+      nextStep: 'Make sure that the task has ended, with all its processes, before its outputs are hashed.',
+      facts: { name },
+      cause,
+    });
+  }
+  return new GeneratorError({
+    code: 'generator-artifact',
+    message: `${JSON.stringify(name)} cannot be read: ${reason}`,
+    nextStep: 'Let the worker read every output of the task.',
+    facts: { name },
+    cause,
+  });
+}

@@ -1,0 +1,90 @@
+import { createHash, type Hash } from 'node:crypto';
+import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+
+// Nothing of this package is imported here, so that a thread starts at once.
+
+/** Files that a thread is to hash. */
+export interface HashOrder {
+  readonly paths: readonly string[];
+  readonly algorithms: readonly string[];
+}
+
+/** Why a file has no digest. */
+export interface HashProblem {
+  /** Of the file, in the order. */
+  readonly index: number;
+  readonly isChanged: boolean;
+  readonly code: string | undefined;
+  readonly reason: string;
+}
+
+/** Digests in hex, by file and algorithm, in the given order; or the first problem. */
+export type HashOutcome = { readonly digests: readonly (readonly string[])[] } | HashProblem;
+
+/** Large enough that calls do not count beside hashing, small enough to stay in the cache. */
+const buffer = Buffer.allocUnsafe(256 * 1024);
+
+// Without O_NOFOLLOW a file could be swapped for a link between listing and opening, without O_NONBLOCK for a pipe.
+const readOnly = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** What opening says when the name stands for something else than when it was listed. */
+const signsOfChange: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO']);
+
+class Changed extends Error {}
+
+parentPort?.on('message', (order: HashOrder) => {
+  parentPort?.postMessage(hashInTurn(order));
+});
+
+/** Calls that wait are the fastest ones here: there is nothing else for this thread to do. */
+function hashInTurn({ paths, algorithms }: HashOrder): HashOutcome {
+  const digests: string[][] = [];
+  for (const [index, path] of paths.entries()) {
+    try {
+      digests.push(hashFile(path, algorithms));
+    } catch (error) {
+      return problemOf(index, error);
+    }
+  }
+  return { digests };
+}
+
+function problemOf(index: number, error: unknown): HashProblem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  const isChanged = error instanceof Changed || signsOfChange.has(code);
+  return { index, isChanged, code, reason: error instanceof Error ? error.message : String(error) };
+}
+
+function hashFile(path: string, algorithms: readonly string[]): string[] {
+  const file = openSync(path, readOnly);
+  try {
+    const before = fstatSync(file, { bigint: true });
+    if (!before.isFile()) throw new Changed('it is no file any more');
+    const hashes = algorithms.map((algorithm) => createHash(algorithm));
+    const bytes = readInto(hashes, file);
+    // Unlike mtime, nobody can set ctime back. File clocks tick in milliseconds, so the size is compared as well.
+    if (!isSame(before, fstatSync(file, { bigint: true }))) throw new Changed('it was written to');
+    if (before.size !== BigInt(bytes)) throw new Changed('it had another size');
+    // What is uploaded is opened by its name.
+    if (lstatSync(path, { bigint: true }).ino !== before.ino) throw new Changed('another file has its name');
+    return hashes.map((hash) => hash.digest('hex'));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function isSame(before: BigIntStats, after: BigIntStats): boolean {
+  return after.size === before.size && after.ctimeNs === before.ctimeNs && after.mtimeNs === before.mtimeNs;
+}
+
+function readInto(hashes: readonly Hash[], file: number): number {
+  let bytes = 0;
+  for (;;) {
+    const count = readSync(file, buffer, 0, buffer.length, null);
+    if (count === 0) return bytes;
+    const chunk = count === buffer.length ? buffer : buffer.subarray(0, count);
+    for (const hash of hashes) hash.update(chunk);
+    bytes += count;
+  }
+}
