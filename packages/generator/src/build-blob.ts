@@ -1,7 +1,7 @@
 import {
   type ChainOfTrustBlob,
   DocumentError,
-  formatJson,
+  formatJsonBytes,
   type JsonObject,
   parseBlob,
 } from '@chain-of-trust/types';
@@ -36,17 +36,29 @@ const runMembers: ReadonlySet<string> = new Set([
 export function buildBlob(run: FinishedRun, artifacts: ArtifactDigestMap): ChainOfTrustBlob {
   const unknown = Object.keys(run).filter((member) => !runMembers.has(member));
   if (unknown.length > 0) throw invalid(`unknown members: ${unknown.join(', ')}`);
-  const members: JsonObject = {
-    ...run,
-    artifacts: Object.fromEntries(artifacts) as JsonObject, // digests are strings
-    chainOfTrustVersion: 1,
-  };
   try {
-    // Read back with the parser of the verifying side: what it would refuse must not be signed.
-    return parseBlob(Buffer.from(formatJson(members), 'utf8'));
+    let checked: ChainOfTrustBlob | undefined;
+    for (const slice of slicesOf(artifacts)) {
+      checked = parseBlob(formatJsonBytes({ ...run, artifacts: slice, chainOfTrustVersion: 1 }));
+    }
+    if (checked === undefined) throw invalid('it was not read back');
+    return Object.assign(checked, { artifacts: Object.fromEntries(artifacts) });
   } catch (error) {
     if (error instanceof DocumentError) throw invalid(error.message, error);
     throw error;
+  }
+}
+
+const sliceLength = 1000;
+
+/**
+ * What the verifying side would refuse must not be signed, so everything is read back with its parser: some artifacts
+ * at a time, as reading all of them takes many times the memory of the document. There is always one slice.
+ */
+function* slicesOf(artifacts: ArtifactDigestMap): Generator<JsonObject> {
+  const entries = [...artifacts];
+  for (let start = 0; start === 0 || start < entries.length; start += sliceLength) {
+    yield Object.fromEntries(entries.slice(start, start + sliceLength)) as JsonObject; // digests are strings
   }
 }
 

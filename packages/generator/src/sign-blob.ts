@@ -4,7 +4,7 @@ import {
   signCleartext,
   signEd25519,
 } from '@chain-of-trust/signing';
-import { blobArtifactNames, type ChainOfTrustBlob, formatJson } from '@chain-of-trust/types';
+import { blobArtifactNames, blobBounds, type ChainOfTrustBlob, formatJsonBytes } from '@chain-of-trust/types';
 import { GeneratorError } from './error.js';
 
 /** The keys of a worker; each present one makes a signature. */
@@ -24,7 +24,7 @@ export interface BlobFile {
  * Signs a blob in the format of every given key.
  *
  * @returns the files in the order in which to publish them: a document never before its signature
- * @throws GeneratorError `generator-no-key`
+ * @throws GeneratorError `generator-no-key`; `generator-run` for a blob that is too large to be read
  * @throws SigningError when the OpenPGP key may not sign at that time
  * @see spec, "Chain of Trust artifacts"; docs/architecture.md, "Formats"
  */
@@ -33,7 +33,8 @@ export async function signBlob(
   keys: WorkerPrivateKeys,
   options: { readonly at: Date },
 ): Promise<readonly BlobFile[]> {
-  const document = Buffer.from(formatJson(blob), 'utf8');
+  const document = formatJsonBytes(blob);
+  if (document.length > blobBounds.maxBytes) throw tooLarge(document.length);
   const files: BlobFile[] = [];
   if (keys.openpgp !== undefined) {
     const message = await signCleartext(document, keys.openpgp, options);
@@ -48,5 +49,14 @@ export async function signBlob(
     code: 'generator-no-key',
     message: 'there is no key to sign with',
     nextStep: 'Give the worker an ed25519 or OpenPGP private key.',
+  });
+}
+
+function tooLarge(bytes: number): GeneratorError {
+  return new GeneratorError({
+    code: 'generator-run',
+    message: `the blob has ${bytes} bytes, more than the ${blobBounds.maxBytes} that are read`,
+    nextStep: 'Publish fewer artifacts, in archives.',
+    facts: { bytes, maxBytes: blobBounds.maxBytes },
   });
 }

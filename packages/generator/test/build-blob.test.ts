@@ -34,6 +34,27 @@ describe('buildBlob', () => {
       expect(Object.keys(buildBlob(finishedRun, names).artifacts)).toEqual(['constructor']);
     });
 
+    test('all of many artifacts are listed, and read back as they are', () => {
+      const digests = { sha256: 'ab'.repeat(32) };
+      const many = new Map(Array.from({ length: 2500 }, (_, index) => [`public/${index}`, digests]));
+      const blob = buildBlob(finishedRun, many);
+      expect(Object.keys(blob.artifacts)).toEqual([...many.keys()]);
+      expect(parseBlob(Buffer.from(formatJson(blob)))).toEqual(blob);
+    });
+
+    test('a bad digest among many artifacts is refused, wherever it is', () => {
+      const digests = { sha256: 'ab'.repeat(32) };
+      for (const bad of [0, 999, 1000, 2499]) {
+        const many = new Map(
+          Array.from({ length: 2500 }, (_, index) => [
+            `a${index}`,
+            index === bad ? { sha256: 'x' } : digests,
+          ]),
+        );
+        expectThrown(() => buildBlob(finishedRun, many), GeneratorError, 'generator-run');
+      }
+    });
+
     test('any environment and task survive', () => {
       const json = fc
         .jsonValue({ maxDepth: 4 })

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { checkSchema, jsonValueSchema } from './check-schema.js';
 import { DocumentError } from './error.js';
-import { type JsonObject, parseJson, taskSizedBounds } from './json/parse.js';
+import { type JsonBounds, type JsonObject, parseJson } from './json/parse.js';
 import { recordSchema } from './record-schema.js';
 import { taskIdSchema } from './task-id.js';
 
@@ -54,6 +54,9 @@ export const blobArtifactNames = {
   ed25519Signature: 'public/chain-of-trust.json.sig',
 } as const;
 
+/** Bounds of a blob: that of 500 000 artifacts keeps them. */
+export const blobBounds: JsonBounds = { maxBytes: 64 * 1024 * 1024, maxDepth: 64 };
+
 /**
  * Parses the bytes of a Chain of Trust blob.
  *
@@ -62,7 +65,7 @@ export const blobArtifactNames = {
  * @throws DocumentError any code; `document-digest-algorithm` for an artifact listed with another algorithm
  */
 export function parseBlob(bytes: Uint8Array): ChainOfTrustBlob {
-  const value = parseJson(bytes, taskSizedBounds);
+  const value = parseJson(bytes, blobBounds);
   refuseOtherAlgorithms(value);
   return checkSchema(chainOfTrustBlobSchema, value, 'chain of trust blob') as ChainOfTrustBlob;
 }

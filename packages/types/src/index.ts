@@ -5,6 +5,7 @@ export type { ArtifactDigests, ChainOfTrustBlob, DigestAlgorithm } from './blob.
 export {
   artifactDigestsSchema,
   blobArtifactNames,
+  blobBounds,
   chainOfTrustBlobSchema,
   digestAlgorithms,
   parseBlob,
@@ -33,7 +34,7 @@ export { EvidenceError } from './evidence.js';
 export type { JsonDifference } from './json/difference.js';
 export { jsonDifferences } from './json/difference.js';
 export { jsonEqual } from './json/equal.js';
-export { formatJson } from './json/format.js';
+export { formatJson, formatJsonBytes } from './json/format.js';
 export type { JsonMembersBounds } from './json/members-reader.js';
 export { JsonMembersReader } from './json/members-reader.js';
 export type { JsonBounds, JsonObject, JsonValue } from './json/parse.js';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatJson } from '../../src/json/format.js';
+import { formatJson, formatJsonBytes } from '../../src/json/format.js';
 import { type JsonValue, parseJson } from '../../src/json/parse.js';
 import { jsonArbitrary, keyArbitrary, utf8 } from '../support/json-arbitrary.js';
 
@@ -45,5 +45,20 @@ describe('formatJson', () => {
   test('leaves out members that are undefined', () => {
     const optional: { readonly [key: string]: string | undefined } = { a: undefined, b: 'x' };
     expect(formatJson(optional as JsonValue)).toBe('{\n  "b": "x"\n}\n'); // as an optional property gives it
+  });
+});
+
+describe('formatJsonBytes', () => {
+  test('is the same in UTF-8', () => {
+    fc.assert(
+      fc.property(jsonArbitrary, (value) => {
+        expect(Buffer.from(formatJsonBytes(value)).toString('utf8')).toBe(formatJson(value));
+      }),
+    );
+  });
+
+  test('is the same for a document of many pieces', () => {
+    const value = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`grüße-😀-${i}`, { i }]));
+    expect(Buffer.from(formatJsonBytes(value)).equals(Buffer.from(formatJson(value), 'utf8'))).toBe(true);
   });
 });

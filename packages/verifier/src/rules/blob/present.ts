@@ -1,6 +1,6 @@
 import type { ResolvedLink } from '@chain-of-trust/chain';
 import type { SignatureFormat } from '@chain-of-trust/policy';
-import { blobArtifactNames, type Evidence, taskSizedBounds } from '@chain-of-trust/types';
+import { blobArtifactNames, blobBounds, type Evidence } from '@chain-of-trust/types';
 import { absentArtifact } from '../../absent-artifact.js';
 import { exceptTarget } from '../../engine/applies.js';
 import { orRefuse, Refusal } from '../../engine/refusal.js';
@@ -74,12 +74,12 @@ class BlobReader {
   }
 
   async gpg(): Promise<SignedDocument> {
-    const message = await this.#read(blobArtifactNames.gpg, 'blob/missing', taskSizedBounds.maxBytes);
+    const message = await this.#read(blobArtifactNames.gpg, 'blob/missing', blobBounds.maxBytes);
     return { format: 'gpg', message };
   }
 
   #readDocument(): Promise<Uint8Array> {
-    return this.#read(blobArtifactNames.ed25519, 'blob/missing', taskSizedBounds.maxBytes);
+    return this.#read(blobArtifactNames.ed25519, 'blob/missing', blobBounds.maxBytes);
   }
 
   #readSignature(): Promise<Uint8Array> {
