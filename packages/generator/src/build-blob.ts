@@ -1,4 +1,6 @@
 import {
+  type ArtifactDigests,
+  blobBounds,
   type ChainOfTrustBlob,
   DocumentError,
   formatJsonBytes,
@@ -6,7 +8,7 @@ import {
   parseBlob,
 } from '@chain-of-trust/types';
 import { GeneratorError } from './error.js';
-import type { ArtifactDigestMap } from './hash/hash-artifacts.js';
+import { type ArtifactDigestMap, DigestTable } from './hash/digest-table.js';
 
 /**
  * What a worker knows of a finished run: `taskId`, `runId`, `task` (the definition), `workerGroup`, `workerId`,
@@ -34,31 +36,53 @@ const runMembers: ReadonlySet<string> = new Set([
  * @throws GeneratorError `generator-run`
  */
 export function buildBlob(run: FinishedRun, artifacts: ArtifactDigestMap): ChainOfTrustBlob {
+  const checked = readBack(run, artifacts);
+  return Object.assign(checked, { artifacts: Object.fromEntries(artifacts) });
+}
+
+/**
+ * The document of the same blob, for which hundreds of thousands of artifacts take little memory.
+ *
+ * @throws GeneratorError `generator-run`, also for a document that is larger than what is read
+ */
+export function formatBlob(run: FinishedRun, artifacts: ArtifactDigestMap): Uint8Array {
+  readBack(run, artifacts);
+  return orInvalid(() => formatJsonBytes({ ...run, ...constants, artifacts }, blobBounds.maxBytes));
+}
+
+const constants = { chainOfTrustVersion: 1 } as const;
+
+/**
+ * What the verifying side would refuse must not be signed, so everything is read back with its parser: some artifacts
+ * at a time, as reading all of them takes many times the memory of the document. Of a table, whose names were checked
+ * and whose digests cannot be malformed, a part is enough.
+ */
+function readBack(run: FinishedRun, artifacts: ArtifactDigestMap): ChainOfTrustBlob {
   const unknown = Object.keys(run).filter((member) => !runMembers.has(member));
   if (unknown.length > 0) throw invalid(`unknown members: ${unknown.join(', ')}`);
-  try {
-    let checked: ChainOfTrustBlob | undefined;
-    for (const slice of slicesOf(artifacts)) {
-      checked = parseBlob(formatJsonBytes({ ...run, artifacts: slice, chainOfTrustVersion: 1 }));
-    }
-    if (checked === undefined) throw invalid('it was not read back');
-    return Object.assign(checked, { artifacts: Object.fromEntries(artifacts) });
-  } catch (error) {
-    if (error instanceof DocumentError) throw invalid(error.message, error);
-    throw error;
+  const parse = (slice: ArtifactDigestMap) =>
+    orInvalid(() =>
+      parseBlob(formatJsonBytes({ ...run, ...constants, artifacts: slice }, blobBounds.maxBytes)),
+    );
+  let slice = new Map<string, ArtifactDigests>();
+  for (const [name, digests] of artifacts) {
+    slice.set(name, digests);
+    if (slice.size < sliceLength) continue;
+    if (artifacts instanceof DigestTable) break;
+    parse(slice);
+    slice = new Map();
   }
+  return parse(slice);
 }
 
 const sliceLength = 1000;
 
-/**
- * What the verifying side would refuse must not be signed, so everything is read back with its parser: some artifacts
- * at a time, as reading all of them takes many times the memory of the document. There is always one slice.
- */
-function* slicesOf(artifacts: ArtifactDigestMap): Generator<JsonObject> {
-  const entries = [...artifacts];
-  for (let start = 0; start === 0 || start < entries.length; start += sliceLength) {
-    yield Object.fromEntries(entries.slice(start, start + sliceLength)) as JsonObject; // digests are strings
+function orInvalid<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DocumentError) throw invalid(error.message, error);
+    throw error;
   }
 }
 

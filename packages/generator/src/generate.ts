@@ -1,7 +1,8 @@
-import type { ChainOfTrustBlob, DigestAlgorithm } from '@chain-of-trust/types';
-import { buildBlob, type FinishedRun } from './build-blob.js';
+import type { DigestAlgorithm } from '@chain-of-trust/types';
+import { type FinishedRun, formatBlob } from './build-blob.js';
+import type { ArtifactDigestMap } from './hash/digest-table.js';
 import { hashArtifacts } from './hash/hash-artifacts.js';
-import { type BlobFile, signBlob, type WorkerPrivateKeys } from './sign-blob.js';
+import { type BlobFile, signDocument, type WorkerPrivateKeys } from './sign-blob.js';
 import { writeBlob } from './write-blob.js';
 
 /** Everything that {@link generateChainOfTrust} needs. */
@@ -18,21 +19,25 @@ export interface GenerationInput {
   readonly at: Date;
 }
 
+/** What was made. */
+export interface GeneratedChainOfTrust {
+  readonly artifacts: ArtifactDigestMap;
+  /** The written files, in the order in which to publish them. */
+  readonly files: readonly BlobFile[];
+}
+
 /**
  * Makes the chain of trust of a finished run: hashes its outputs, builds the blob, signs it with every given key and
  * writes it.
  *
- * @returns the blob and the written files, in the order in which to publish them
  * @throws GeneratorError any code; nothing is left behind
  * @throws SigningError when the OpenPGP key may not sign
  * @see spec, "Chain of Trust Artifact Generation"
  */
-export async function generateChainOfTrust(
-  input: GenerationInput,
-): Promise<{ readonly blob: ChainOfTrustBlob; readonly files: readonly BlobFile[] }> {
+export async function generateChainOfTrust(input: GenerationInput): Promise<GeneratedChainOfTrust> {
   const { artifactsFolder, outputFolder = artifactsFolder, run, keys, algorithms = ['sha256'], at } = input;
-  const blob = buildBlob(run, await hashArtifacts(artifactsFolder, { algorithms }));
-  const files = await signBlob(blob, keys, { at });
+  const artifacts = await hashArtifacts(artifactsFolder, { algorithms });
+  const files = await signDocument(formatBlob(run, artifacts), keys, { at });
   await writeBlob(outputFolder, files);
-  return { blob, files };
+  return { artifacts, files };
 }

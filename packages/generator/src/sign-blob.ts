@@ -4,7 +4,7 @@ import {
   signCleartext,
   signEd25519,
 } from '@chain-of-trust/signing';
-import { blobArtifactNames, blobBounds, type ChainOfTrustBlob, formatJsonBytes } from '@chain-of-trust/types';
+import { blobArtifactNames, blobBounds, type ChainOfTrustBlob, formatJson } from '@chain-of-trust/types';
 import { GeneratorError } from './error.js';
 
 /** The keys of a worker; each present one makes a signature. */
@@ -28,12 +28,20 @@ export interface BlobFile {
  * @throws SigningError when the OpenPGP key may not sign at that time
  * @see spec, "Chain of Trust artifacts"; docs/architecture.md, "Formats"
  */
-export async function signBlob(
+export function signBlob(
   blob: ChainOfTrustBlob,
   keys: WorkerPrivateKeys,
   options: { readonly at: Date },
 ): Promise<readonly BlobFile[]> {
-  const document = formatJsonBytes(blob);
+  return signDocument(Buffer.from(formatJson(blob), 'utf8'), keys, options);
+}
+
+/** The same for a blob that is a document already. @throws GeneratorError, SigningError as {@link signBlob} */
+export async function signDocument(
+  document: Uint8Array,
+  keys: WorkerPrivateKeys,
+  options: { readonly at: Date },
+): Promise<readonly BlobFile[]> {
   if (document.length > blobBounds.maxBytes) throw tooLarge(document.length);
   const files: BlobFile[] = [];
   if (keys.openpgp !== undefined) {

@@ -20,7 +20,9 @@ export async function writeBlob(folder: string, files: readonly BlobFile[]): Pro
     for (const { name, content } of files) {
       const path = join(folder, name);
       await makeFolders(folder, name);
-      await writeFileAtomic(path, Buffer.from(content), { mode: 0o644 });
+      await writeFileAtomic(path, Buffer.from(content.buffer, content.byteOffset, content.length), {
+        mode: 0o644,
+      });
       written.push(path);
     }
   } catch (cause) {

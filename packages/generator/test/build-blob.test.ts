@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expectThrown, isSharedFolderAbsent, sharedPath } from '@chain-of-trust/fixtures';
-import { formatJson, type JsonObject, parseBlob } from '@chain-of-trust/types';
+import { blobBounds, formatJson, type JsonObject, parseBlob } from '@chain-of-trust/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildBlob } from '../src/build-blob.js';
+import { buildBlob, formatBlob } from '../src/build-blob.js';
 import { GeneratorError } from '../src/error.js';
+import { DigestTable } from '../src/hash/digest-table.js';
 import { finishedRun } from './finished-run.js';
 
 const artifacts = new Map([['public/a', { sha256: 'ab'.repeat(32) }]]);
@@ -122,4 +123,34 @@ describe('buildBlob', () => {
       });
     },
   );
+});
+
+describe('formatBlob', () => {
+  const table = (count: number) => {
+    const names = Array.from({ length: count }, (_, index) => `public/${index}`).sort();
+    return new DigestTable(names, ['sha256'], Buffer.alloc(count * 32, 7));
+  };
+
+  test.each([0, 1, 999, 1000, 1001, 2500])(
+    'gives the document of the same blob with %d artifacts',
+    (count) => {
+      const artifacts = table(count);
+      for (const each of [artifacts, new Map(artifacts)]) {
+        const document = Buffer.from(formatBlob(finishedRun, each)).toString('utf8');
+        expect(document).toBe(formatJson(buildBlob(finishedRun, artifacts)));
+      }
+    },
+  );
+
+  test('refuses a run that makes no valid blob, and digests that are none', () => {
+    const { taskId: _, ...run } = finishedRun;
+    expectThrown(() => formatBlob(run, table(2500)), GeneratorError, 'generator-run');
+    const bad = new Map([...table(2500), ['z', { sha256: 'x' }]]);
+    expectThrown(() => formatBlob(finishedRun, bad), GeneratorError, 'generator-run');
+  });
+
+  test('refuses a document that nobody would read', () => {
+    const run = { ...finishedRun, task: { text: 'x'.repeat(blobBounds.maxBytes) } };
+    expectThrown(() => formatBlob(run, new Map()), GeneratorError, 'generator-run');
+  });
 });

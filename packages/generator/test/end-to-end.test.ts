@@ -35,7 +35,7 @@ describe('generateChainOfTrust', () => {
       const run = { ...finishedRun, task: { text: '-dash\u2028-dash', lines: ['a \n- b', '\r\t'] } };
       await withTemporaryFolder(async (folder) => {
         await fill(folder, { 'public/a.zip': 'a', 'private/b c': Buffer.alloc(300_000) });
-        const { blob } = await generateChainOfTrust({
+        const { artifacts } = await generateChainOfTrust({
           artifactsFolder: folder,
           run,
           keys: {
@@ -52,8 +52,9 @@ describe('generateChainOfTrust', () => {
         const document = await load('chain-of-trust.json');
         const signature = await load('chain-of-trust.json.sig');
         const signed = verifyEd25519(document, signature, [parseEd25519PublicKey(ed25519.publicKey)]);
-        expect(parseBlob(cleartext.bytes)).toEqual(blob);
+        const blob = parseBlob(cleartext.bytes);
         expect(parseBlob(signed.bytes)).toEqual(blob);
+        expect(Object.fromEntries(artifacts)).toEqual(blob.artifacts);
         expect(blob.task).toEqual(run.task);
         expect(blob.artifacts).toEqual({
           'public/a.zip': digestsByCoreutils(folder, 'public/a.zip'),

@@ -10,7 +10,7 @@ import {
   verifyCleartext,
   verifyEd25519,
 } from '@chain-of-trust/signing';
-import { formatJson, parseBlob } from '@chain-of-trust/types';
+import { blobBounds, formatJson, parseBlob } from '@chain-of-trust/types';
 import { describe, expect, test } from 'vitest';
 import { buildBlob } from '../src/build-blob.js';
 import { GeneratorError } from '../src/error.js';
@@ -89,6 +89,13 @@ describe('signBlob', () => {
   describe('when there is no key', () => {
     test('is refused', async () => {
       await expectRejected(signBlob(blob, {}, { at }), GeneratorError, 'generator-no-key');
+    });
+  });
+
+  describe('when the document is larger than what is read', () => {
+    test('it is not signed', async () => {
+      const large = Object.assign({}, blob, { task: { text: 'x'.repeat(blobBounds.maxBytes) } });
+      await expectRejected(signBlob(large, { ed25519 }, { at }), GeneratorError, 'generator-run');
     });
   });
 });

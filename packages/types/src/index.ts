@@ -34,6 +34,7 @@ export { EvidenceError } from './evidence.js';
 export type { JsonDifference } from './json/difference.js';
 export { jsonDifferences } from './json/difference.js';
 export { jsonEqual } from './json/equal.js';
+export type { Formattable } from './json/format.js';
 export { formatJson, formatJsonBytes } from './json/format.js';
 export type { JsonMembersBounds } from './json/members-reader.js';
 export { JsonMembersReader } from './json/members-reader.js';

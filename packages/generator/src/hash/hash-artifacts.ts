@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import type { ArtifactDigests, DigestAlgorithm } from '@chain-of-trust/types';
+import type { DigestAlgorithm } from '@chain-of-trust/types';
 import { listArtifacts } from '../list-artifacts.js';
+import { type ArtifactDigestMap, DigestTable } from './digest-table.js';
 import { hashFiles } from './hash-files.js';
 import { createHashes } from './hash-stream.js';
-
-/** Digests by artifact name, sorted by name. */
-export type ArtifactDigestMap = ReadonlyMap<string, ArtifactDigests>;
 
 /** How a folder is hashed. */
 export interface HashOptions {
@@ -30,10 +28,10 @@ export async function hashArtifacts(folder: string, options: HashOptions = {}): 
   const { algorithms: chosen = ['sha256'], exclude = [], concurrency } = options;
   const algorithms = createHashes(chosen).map(({ algorithm }) => algorithm); // refuses what is none before anything is read
   const names = await listArtifacts(folder, new Set(exclude));
-  const files = names.map((name) => ({ name, path: join(folder, name) }));
+  const files = { names, pathOf: (name: string) => join(folder, name) };
   const digests = await hashFiles(files, {
     algorithms,
     ...(concurrency === undefined ? {} : { concurrency }),
   });
-  return new Map(digests.map((each, index): [string, ArtifactDigests] => [names[index] ?? '', each]));
+  return new DigestTable(names, algorithms, digests);
 }

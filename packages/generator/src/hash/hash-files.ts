@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
-import type { ArtifactDigests, DigestAlgorithm } from '@chain-of-trust/types';
+import type { DigestAlgorithm } from '@chain-of-trust/types';
 import { GeneratorError } from '../error.js';
+import { lengthOf } from './digest-table.js';
 import type { HashProblem } from './hash-thread.js';
 import { type HashThread, withHashThread } from './with-hash-thread.js';
 
-/** A file, and what it is called in the blob. */
-export interface NamedFile {
-  readonly name: string;
-  readonly path: string;
+/** Files, by what they are called in the blob. Paths are made when they are needed, as there may be very many. */
+export interface FileList {
+  readonly names: readonly string[];
+  readonly pathOf: (name: string) => string;
 }
 
 /** How files are hashed. */
@@ -24,34 +25,34 @@ const largestOrder = 64;
  * Hashes files in threads, and makes sure that each stayed the same meanwhile: by its size, the times of its last
  * changes and its inode. Memory does not grow with the files.
  *
- * @returns digests in the order of the files
+ * @returns the bytes of their digests, by file and algorithm, in the given order
  * @throws GeneratorError `generator-artifact`, `generator-artifact-changed` for the first file, in the given order, that
  *   cannot be hashed; `generator-thread`
  */
 export async function hashFiles(
-  files: readonly NamedFile[],
+  { names, pathOf }: FileList,
   { algorithms, concurrency = availableParallelism() }: HashFilesOptions,
-): Promise<readonly ArtifactDigests[]> {
-  const digests: ArtifactDigests[] = [];
+): Promise<Uint8Array> {
+  const digestBytes = lengthOf(algorithms);
+  const digests = new Uint8Array(names.length * digestBytes);
   const problems: { readonly at: number; readonly problem: HashProblem }[] = [];
-  const orders = ordersOf(files.length, Math.min(concurrency, files.length));
+  const threads = Math.min(concurrency, names.length);
+  const orders = ordersOf(names.length, threads);
   const hashOrders = async (thread: HashThread) => {
     for (const { start, end } of orders) {
-      const paths = files.slice(start, end).map(({ path }) => path);
-      const outcome = await thread.ask({ paths, algorithms });
+      const paths = names.slice(start, end).map(pathOf);
+      const outcome = await thread.ask({ paths, algorithms, digestBytes });
       if ('digests' in outcome) {
-        for (const [index, each] of outcome.digests.entries()) digests[start + index] = zip(algorithms, each);
+        digests.set(outcome.digests, start * digestBytes);
         continue;
       }
       problems.push({ at: start + outcome.index, problem: outcome });
       return; // which ends the orders for all threads
     }
   };
-  await settled(
-    Array.from({ length: Math.min(concurrency, files.length) }, () => withHashThread(hashOrders)),
-  );
+  await settled(Array.from({ length: threads }, () => withHashThread(hashOrders)));
   const [first] = problems.sort((a, b) => a.at - b.at);
-  if (first !== undefined) throw refusal(files[first.at]?.name ?? '', first.problem);
+  if (first !== undefined) throw refusal(names[first.at] ?? '', first.problem);
   return digests;
 }
 
@@ -73,11 +74,6 @@ function* ordersOf(
 /** Waits for all, so that no thread still reads when this ends. */
 async function settled(work: readonly Promise<void>[]): Promise<void> {
   for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason;
-}
-
-function zip(algorithms: readonly DigestAlgorithm[], digests: readonly string[]): ArtifactDigests {
-  // One digest for each algorithm, of which there is at least one.
-  return Object.fromEntries(algorithms.map((algorithm, i) => [algorithm, digests[i]])) as ArtifactDigests;
 }
 
 function refusal(name: string, { isChanged, code, reason }: HashProblem): GeneratorError {

@@ -8,6 +8,8 @@ import { parentPort } from 'node:worker_threads';
 export interface HashOrder {
   readonly paths: readonly string[];
   readonly algorithms: readonly string[];
+  /** Of the digests of one file. */
+  readonly digestBytes: number;
 }
 
 /** Why a file has no digest. */
@@ -19,8 +21,8 @@ export interface HashProblem {
   readonly reason: string;
 }
 
-/** Digests in hex, by file and algorithm, in the given order; or the first problem. */
-export type HashOutcome = { readonly digests: readonly (readonly string[])[] } | HashProblem;
+/** The bytes of the digests, by file and algorithm, in the given order; or the first problem. */
+export type HashOutcome = { readonly digests: Uint8Array } | HashProblem;
 
 /** Large enough that calls do not count beside hashing, small enough to stay in the cache. */
 const buffer = Buffer.allocUnsafe(256 * 1024);
@@ -38,11 +40,11 @@ parentPort?.on('message', (order: HashOrder) => {
 });
 
 /** Calls that wait are the fastest ones here: there is nothing else for this thread to do. */
-function hashInTurn({ paths, algorithms }: HashOrder): HashOutcome {
-  const digests: string[][] = [];
+function hashInTurn({ paths, algorithms, digestBytes }: HashOrder): HashOutcome {
+  const digests = new Uint8Array(paths.length * digestBytes);
   for (const [index, path] of paths.entries()) {
     try {
-      digests.push(hashFile(path, algorithms));
+      digests.set(hashFile(path, algorithms), index * digestBytes);
     } catch (error) {
       return problemOf(index, error);
     }
@@ -56,7 +58,7 @@ function problemOf(index: number, error: unknown): HashProblem {
   return { index, isChanged, code, reason: error instanceof Error ? error.message : String(error) };
 }
 
-function hashFile(path: string, algorithms: readonly string[]): string[] {
+function hashFile(path: string, algorithms: readonly string[]): Uint8Array {
   const file = openSync(path, readOnly);
   try {
     const before = fstatSync(file, { bigint: true });
@@ -68,7 +70,7 @@ function hashFile(path: string, algorithms: readonly string[]): string[] {
     if (before.size !== BigInt(bytes)) throw new Changed('it had another size');
     // What is uploaded is opened by its name.
     if (lstatSync(path, { bigint: true }).ino !== before.ino) throw new Changed('another file has its name');
-    return hashes.map((hash) => hash.digest('hex'));
+    return Buffer.concat(hashes.map((hash) => hash.digest()));
   } finally {
     closeSync(file);
   }

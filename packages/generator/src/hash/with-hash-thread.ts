@@ -10,10 +10,13 @@ export interface HashThread {
   readonly ask: (order: HashOrder) => Promise<HashOutcome>;
 }
 
+/** What a thread makes is garbage at once, and would wait in a young generation of 48 MB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2 };
+
 /** Starts a thread for some work. What it runs is the file beside this one, and like this one it is compiled or not. */
 export async function withHashThread(work: (thread: HashThread) => Promise<void>): Promise<void> {
   const { url } = import.meta;
-  const worker = new Worker(new URL(`./hash-thread${extname(url)}`, url));
+  const worker = new Worker(new URL(`./hash-thread${extname(url)}`, url), { resourceLimits });
   const ended = once(worker, 'exit').then(([code]) => {
     throw new Error(`it ended with ${code}`);
   });

@@ -35,7 +35,7 @@ describe('hashArtifacts', () => {
       await withTemporaryFolder(async (folder) => {
         const content = Buffer.from(Array.from({ length }, (_, i) => i % 251));
         await writeFile(join(folder, 'a'), content);
-        expect(await hashArtifacts(folder)).toEqual(new Map([['a', { sha256: sha256(content) }]]));
+        expect(new Map(await hashArtifacts(folder))).toEqual(new Map([['a', { sha256: sha256(content) }]]));
       });
     });
   });
@@ -44,7 +44,7 @@ describe('hashArtifacts', () => {
     test('gives an empty map: a run without outputs is legitimate', async () => {
       await withTemporaryFolder(async (folder) => {
         await mkdir(join(folder, 'public'));
-        expect(await hashArtifacts(folder)).toEqual(new Map());
+        expect(new Map(await hashArtifacts(folder))).toEqual(new Map());
       });
     });
   });
@@ -59,7 +59,7 @@ describe('hashArtifacts', () => {
           concurrency: 1,
         });
         const sha512 = createHash('sha512').update('x').digest('hex');
-        expect(digests).toEqual(new Map([['public/a', { sha512 }]]));
+        expect(new Map(digests)).toEqual(new Map([['public/a', { sha512 }]]));
       });
     });
 

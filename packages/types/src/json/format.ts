@@ -1,3 +1,4 @@
+import { DocumentError } from '../error.js';
 import type { JsonObject, JsonValue } from './parse.js';
 
 /**
@@ -14,12 +15,23 @@ export function formatJson(value: JsonValue): string {
   return pieces.join('');
 }
 
-/** The bytes of {@link formatJson} in UTF-8, made without holding the text, which takes several times the memory. */
-export function formatJsonBytes(value: JsonValue): Uint8Array {
-  const chunks: Buffer[] = [];
+/** What can be written as JSON; a map is written as an object. */
+export type Formattable = JsonValue | ReadonlyMap<string, unknown> | { readonly [name: string]: Formattable };
+
+/**
+ * The bytes of {@link formatJson} in UTF-8. Neither the text nor a second copy is held meanwhile, so that documents
+ * with hundreds of thousands of members take no more than their size.
+ *
+ * @throws DocumentError `document-too-large`
+ */
+export function formatJsonBytes(value: Formattable, maxBytes: number): Uint8Array {
+  // Memory that is not written to is none yet.
+  const bytes = Buffer.allocUnsafeSlow(maxBytes);
+  let length = 0;
   let text = '';
   const flush = () => {
-    chunks.push(Buffer.from(text, 'utf8'));
+    if (length + Buffer.byteLength(text) > maxBytes) throw tooLarge(maxBytes);
+    length += bytes.write(text, length);
     text = '';
   };
   writeDocument(value, (piece) => {
@@ -27,25 +39,31 @@ export function formatJsonBytes(value: JsonValue): Uint8Array {
     if (text.length > flushLength) flush();
   });
   flush();
-  return Buffer.concat(chunks);
+  return bytes.subarray(0, length);
 }
 
 const flushLength = 64 * 1024;
 
 type Write = (piece: string) => void;
 
-function writeDocument(value: JsonValue, write: Write): void {
+function writeDocument(value: Formattable, write: Write): void {
   writeValue(value, '\n', write);
   write('\n');
 }
 
-function writeValue(value: JsonValue, lineBreak: string, write: Write): void {
+function writeValue(value: unknown, lineBreak: string, write: Write): void {
   if (typeof value !== 'object' || value === null) write(JSON.stringify(value));
   else if (Array.isArray(value)) writeArray(value, lineBreak, write);
+  else if (isMap(value)) writeMembers(membersOf(value), lineBreak, write);
   else writeObject(value as JsonObject, lineBreak, write); // neither an array nor a scalar
 }
 
-function writeArray(items: readonly JsonValue[], lineBreak: string, write: Write): void {
+/** Anything that reads like a map, as one that holds its members in a smaller way than `Map`. */
+function isMap(value: object): value is ReadonlyMap<string, unknown> {
+  return 'get' in value && typeof value.get === 'function';
+}
+
+function writeArray(items: readonly unknown[], lineBreak: string, write: Write): void {
   for (const [index, item] of items.entries()) {
     write(`${index === 0 ? '[' : ','}${lineBreak}  `);
     writeValue(item, `${lineBreak}  `, write);
@@ -54,12 +72,33 @@ function writeArray(items: readonly JsonValue[], lineBreak: string, write: Write
 }
 
 function writeObject(object: JsonObject, lineBreak: string, write: Write): void {
-  const keys = sortedKeys(object);
+  writeMembers({ keys: sortedKeys(object), get: (key) => object[key] }, lineBreak, write);
+}
+
+interface Members {
+  readonly keys: readonly string[];
+  readonly get: (key: string) => unknown;
+}
+
+function membersOf(map: ReadonlyMap<string, unknown>): Members {
+  return { keys: [...map.keys()].sort(), get: (key) => map.get(key) };
+}
+
+function writeMembers({ keys, get }: Members, lineBreak: string, write: Write): void {
   for (const [index, key] of keys.entries()) {
     write(`${index === 0 ? '{' : ','}${lineBreak}  ${JSON.stringify(key)}: `);
-    writeValue(object[key] ?? null, `${lineBreak}  `, write);
+    writeValue(get(key), `${lineBreak}  `, write);
   }
   write(keys.length === 0 ? '{}' : `${lineBreak}}`);
+}
+
+function tooLarge(maxBytes: number): DocumentError {
+  return new DocumentError({
+    code: 'document-too-large',
+    message: `the document has more than ${maxBytes} bytes`,
+    nextStep: 'Leave out of it what its readers do not need.',
+    facts: { maxBytes },
+  });
 }
 
 /** A member that is `undefined` is left out, as everywhere in JSON: optional properties may hold it. */

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { expectThrown } from '@chain-of-trust/fixtures';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DocumentError } from '../../src/error.js';
 import { formatJson, formatJsonBytes } from '../../src/json/format.js';
 import { type JsonValue, parseJson } from '../../src/json/parse.js';
 import { jsonArbitrary, keyArbitrary, utf8 } from '../support/json-arbitrary.js';
@@ -49,16 +51,34 @@ describe('formatJson', () => {
 });
 
 describe('formatJsonBytes', () => {
+  const text = (value: JsonValue) => Buffer.from(formatJsonBytes(value, 8 * 1024 * 1024)).toString('utf8');
+
   test('is the same in UTF-8', () => {
     fc.assert(
       fc.property(jsonArbitrary, (value) => {
-        expect(Buffer.from(formatJsonBytes(value)).toString('utf8')).toBe(formatJson(value));
+        expect(text(value)).toBe(formatJson(value));
       }),
     );
   });
 
   test('is the same for a document of many pieces', () => {
     const value = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`grüße-😀-${i}`, { i }]));
-    expect(Buffer.from(formatJsonBytes(value)).equals(Buffer.from(formatJson(value), 'utf8'))).toBe(true);
+    expect(text(value)).toBe(formatJson(value));
+  });
+
+  test('writes a map as an object with sorted keys', () => {
+    const map = new Map<string, JsonValue>([
+      ['b', 1],
+      ['a', { x: [] }],
+    ]);
+    const bytes = formatJsonBytes({ map, empty: new Map() }, 1000);
+    expect(Buffer.from(bytes).toString('utf8')).toBe(formatJson({ map: { a: { x: [] }, b: 1 }, empty: {} }));
+  });
+
+  test('refuses what is larger, and takes what is as large', () => {
+    const value = { a: 'ü'.repeat(100_000) };
+    const { length } = Buffer.from(formatJson(value), 'utf8');
+    expect(formatJsonBytes(value, length)).toHaveLength(length);
+    expectThrown(() => formatJsonBytes(value, length - 1), DocumentError, 'document-too-large');
   });
 });

@@ -97,7 +97,7 @@ describe('blobPresent', () => {
         };
       },
     });
-    expect(Object.fromEntries(bounds)).toEqual({ [document]: 16 * 1024 * 1024, [signature]: 1024 });
+    expect(Object.fromEntries(bounds)).toEqual({ [document]: 64 * 1024 * 1024, [signature]: 1024 });
   });
 
   it('does not apply to the task itself', async () => {
