@@ -14,6 +14,13 @@ export interface HomedirOptions {
   readonly gpg?: string;
 }
 
+/**
+ * The keyring that every gpg reads, 1.4 included: keys one after the other. Written here, because `gpg --import` looks
+ * through all keys again for each new one. What it would leave out, the parsing has: private keys, and the trust packets
+ * in which a keyring remembers which signatures are good.
+ */
+const keyring = 'pubring.gpg';
+
 /** Values of `--import-ownertrust`. @see GnuPG `doc/DETAILS`, "Ownertrust" */
 const ownertrust = { full: 5, ultimate: 6 } as const;
 
@@ -22,7 +29,7 @@ const ownertrust = { full: 5, ultimate: 6 } as const;
  *
  * Keys of a flat folder are certified by `own`; so are trusted keys, which also get ownertrust; keys of `valid/` are only
  * imported, and are as valid as what trusted keys have certified of them. Certifications are made in this process, and gpg
- * is called three times for all keys.
+ * is called twice for all keys.
  *
  * @throws KeyRepoError `key-repo-gpg`, `key-repo-homedir-empty` where there is no OpenPGP key
  * @see spec, "flat directories" and "signed directories"
@@ -53,7 +60,7 @@ export async function writeHomedir(
       args,
       ...(input === undefined ? {} : { input }),
     });
-  await run(['--import-options', 'import-local-sigs', '--import'], Buffer.concat(blocks));
+  await writeFile(join(folder, keyring), Buffer.concat(blocks), { mode: 0o600 });
   await run(['--import-ownertrust'], `${trust.join('\n')}\n`);
   await run(['--yes', '--check-trustdb']);
   await writeFile(join(folder, 'gpg.conf'), gpgConf, { mode: 0o600 });

@@ -17,7 +17,7 @@ import { loadWorkerKeySet } from '../../src/disk/load-worker-keys.js';
 import { KeyRepoError } from '../../src/error.js';
 import { type BuiltHomedirs, buildHomedirs } from '../../src/homedir/build-homedirs.js';
 import { type KeyRepository, readKeyRepository } from '../../src/key-repository.js';
-import { at, created, createPair, fill } from '../support/test-keys.js';
+import { at, created, createPair, fill, toBinary } from '../support/test-keys.js';
 import { TestRepository } from '../support/test-repository.js';
 
 /** How gpg's validity of a key is called here; those of trusted people are fully or ultimately valid, too. */
@@ -30,6 +30,9 @@ const validities: Readonly<Record<string, string>> = {
   q: 'unknown',
   o: 'unknown',
 };
+
+/** In a keyring, it says that the signature before it has been checked and is good. */
+const trustPacket = Buffer.from([0xb0, 6, 0, 3, ...Buffer.from('gpg'), 0]);
 
 describe('buildHomedirs', () => {
   let repository: TestRepository;
@@ -50,6 +53,7 @@ describe('buildHomedirs', () => {
       stray: 365,
       lapsed: 365,
       gone: 365,
+      forged: 365,
     };
     for (const [name, days] of Object.entries(lives)) people.set(name, await createPair(name, days));
     await repository.commit({
@@ -63,6 +67,7 @@ describe('buildHomedirs', () => {
       'scriptworker/valid/worker2': await certified('worker2', 'alice'),
       'scriptworker/valid/lapsed': await certified('lapsed', 'old'),
       'scriptworker/valid/stray': pub('stray'),
+      'scriptworker/valid/forged': await forged('forged', 'alice'),
     });
     await repository.tag('v1', { by: signer.fingerprint });
     keyRepository = await readKeyRepository({ path: repository.path, signers: { keys: signers }, at });
@@ -82,6 +87,13 @@ describe('buildHomedirs', () => {
     const [key] = await parseOpenPgpPublicKeys(Buffer.from(pub(name)));
     if (key === undefined) throw new Error('expected a key');
     return certifyOpenPgpKey(key, await privateKeyOf(by), { at: created });
+  }
+
+  /** A certification with another signature than the certifier would make, in a file that calls it good. */
+  async function forged(name: string, by: string): Promise<Buffer> {
+    const binary = toBinary(await certified(name, by));
+    binary[binary.length - 1] = (binary.at(-1) ?? 0) ^ 1;
+    return Buffer.concat([binary, trustPacket]);
   }
 
   async function revoked(name: string): Promise<string> {
@@ -172,6 +184,13 @@ describe('buildHomedirs', () => {
         expect(await gpg(homedir, '--with-colons', '--list-secret-keys')).toBe('');
         expect(await readdir(join(homedir, 'private-keys-v1.d'))).toEqual([]);
       }
+    });
+  });
+
+  test('a certification that its file calls good, and is not, counts for nothing', async () => {
+    await build(async ({ homedirs }) => {
+      const byGpg = await validitiesByGpg(homedirs.get('scriptworker') ?? '');
+      expect(byGpg.get(of('forged').fingerprint)).toBe('unknown');
     });
   });
 
