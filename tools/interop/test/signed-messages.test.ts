@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withTemporaryFolder } from '@chain-of-trust/fixtures';
+import {
+  buildHomedirs,
+  type KeyRepository,
+  keySetsOf,
+  loadWorkerKeys,
+  readKeyRepository,
+} from '@chain-of-trust/key-repo';
+import { withSignedRepository } from '@chain-of-trust/sandbox';
+import type { WorkerImplementation } from '@chain-of-trust/types';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createCast } from '../src/signed-messages/cast.js';
+import { type Comparison, compareVerdicts } from '../src/signed-messages/compare.js';
+import {
+  differences,
+  findDifference,
+  formatDifferences,
+  isAgreed,
+} from '../src/signed-messages/differences.js';
+import { generateMessages } from '../src/signed-messages/generate.js';
+import { listValidities } from '../src/signed-messages/key-listing.js';
+
+const at = new Date('2026-06-01T00:00:00Z');
+const taggedAt = new Date('2026-03-01T00:00:00Z');
+const seed = 2026;
+const count = 2400;
+
+describe('homedirs that were built, key sets, and gpg', () => {
+  let comparisons: readonly Comparison[];
+  let keys: KeyRepository;
+  const byGpg = new Map<WorkerImplementation, Awaited<ReturnType<typeof listValidities>>>();
+
+  beforeAll(async () => {
+    const cast = await createCast(at);
+    await withSignedRepository({ files: cast.files, at: taggedAt }, ({ path, signers }) =>
+      withTemporaryFolder(async (folder) => {
+        keys = await readKeyRepository({ path, signers: { keys: signers }, at });
+        const built = join(folder, 'h');
+        const { homedirs } = await buildHomedirs(keys, built, { at });
+        for (const [name, homedir] of homedirs) byGpg.set(name, await listValidities(homedir, at));
+        const loaded = await loadWorkerKeys(built, { at });
+        const messages = await generateMessages(cast, { at, seed, count });
+        comparisons = await compareVerdicts(messages, { at, keySets: keySetsOf(keys), loaded, homedirs });
+      }),
+    );
+    process.stdout.write(`\n${summaryOf(comparisons)}\n`);
+  }, 600_000);
+
+  test('no folder of keys failed', () => {
+    expect(keys.failures).toEqual(new Map());
+    expect([...byGpg.keys()]).toEqual(['docker-worker', 'scriptworker']);
+  });
+
+  test.each<WorkerImplementation>(['docker-worker', 'scriptworker'])(
+    'of %s, they agree about the validity of every key',
+    (name) => {
+      const entries = keys.implementations.get(name)?.keys ?? [];
+      for (const { userIds, fingerprint, validity } of entries)
+        expect([userIds, byGpg.get(name)?.get(fingerprint)]).toEqual([userIds, validity]);
+      expect(byGpg.get(name)?.size).toBe(entries.length + 1); // and the key that vouches for them
+      expect(new Set(entries.map(({ validity }) => validity))).toEqual(
+        new Set(['valid', 'expired', 'revoked', 'unknown']),
+      );
+    },
+  );
+
+  test('they agree about every message, or a written reason says why not', () => {
+    expect(comparisons).toHaveLength(count);
+    const unexplained = comparisons.filter((each) => !isAgreed(each) && findDifference(each) === undefined);
+    expect(unexplained.map(describeComparison)).toEqual([]);
+  });
+
+  test('key sets and loaded homedirs are of one mind', () => {
+    const split = comparisons.filter(({ byKeySet, byLoaded }) => byKeySet.isAccepted !== byLoaded.isAccepted);
+    expect(split.map(describeComparison)).toEqual([]);
+  });
+
+  test('many messages are accepted by all, and many refused by all', () => {
+    const agreed = comparisons.filter(isAgreed);
+    expect(agreed.filter(({ byGpg: verdict }) => verdict.isAccepted).length).toBeGreaterThan(count / 6);
+    expect(agreed.filter(({ byGpg: verdict }) => !verdict.isAccepted).length).toBeGreaterThan(count / 6);
+  });
+
+  test('every reason is needed', () => {
+    const needed = new Set(comparisons.filter((each) => !isAgreed(each)).map(findDifference));
+    expect(differences.filter((difference) => !needed.has(difference))).toEqual([]);
+  });
+
+  test('every name of a reason is that of a message', () => {
+    const names = new Set(
+      comparisons.flatMap(({ message }) => [message.mutation, message.text, message.signer]),
+    );
+    const unknown = differences.flatMap((difference) => difference.names).filter((name) => !names.has(name));
+    expect(unknown).toEqual([]);
+  });
+
+  test('the list is in the documentation', async () => {
+    const path = new URL('../../../docs/compatibility.md', import.meta.url);
+    const [, written = ''] =
+      /<!-- signed-messages -->\n([\s\S]*?)\n<!-- \/signed-messages -->/.exec(await readFile(path, 'utf8')) ??
+      [];
+    expect(withoutPadding(written)).toBe(withoutPadding(formatDifferences()));
+  });
+});
+
+function summaryOf(comparisons: readonly Comparison[]): string {
+  const agreed = comparisons.filter(isAgreed);
+  const accepted = agreed.filter(({ byGpg }) => byGpg.isAccepted).length;
+  const stricter = comparisons.filter(
+    ({ byGpg, byKeySet }) => byGpg.isAccepted && !byKeySet.isAccepted,
+  ).length;
+  return `${comparisons.length} signed messages, seed ${seed}: all accept ${accepted}, all refuse ${agreed.length - accepted}, only gpg accepts ${stricter}`;
+}
+
+function describeComparison({ message, byKeySet, byLoaded, byGpg }: Comparison): string {
+  const verdicts = [byKeySet, byLoaded, byGpg].map((each) => (each.isAccepted ? 'accepted' : each.reason));
+  return [message.mutation, message.text, message.signer, ...verdicts].join(' | ');
+}
+
+/** The formatter aligns columns. */
+function withoutPadding(table: string): string {
+  return table.trim().replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+}
