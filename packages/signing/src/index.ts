@@ -24,6 +24,7 @@ export {
   parseOpenPgpPublicKeys,
 } from './openpgp/keys.js';
 export { signCleartext } from './openpgp/sign-cleartext.js';
+export { stripCertifications } from './openpgp/strip-certifications.js';
 export { verifyCleartext } from './openpgp/verify-cleartext.js';
 export type { DetachedSigner } from './openpgp/verify-detached.js';
 export { verifyDetached } from './openpgp/verify-detached.js';

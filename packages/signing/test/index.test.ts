@@ -35,6 +35,7 @@ test('the public surface is this list', () => {
     'parseOpenPgpPublicKeys',
     'signCleartext',
     'signEd25519',
+    'stripCertifications',
     'verifyCleartext',
     'verifyDetached',
     'verifyEd25519',

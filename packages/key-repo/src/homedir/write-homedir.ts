@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { certifyLocally, type OpenPgpPrivateKey } from '@chain-of-trust/signing';
+import { certifyLocally, type OpenPgpPrivateKey, stripCertifications } from '@chain-of-trust/signing';
 import { KeyRepoError } from '../error.js';
 import { runGpg } from '../gpg.js';
 import type { ImplementationKeys } from '../keys/implementation-keys.js';
@@ -42,9 +42,12 @@ export async function writeHomedir(
 ): Promise<void> {
   if (keys.length === 0) throw withoutKeys(workerImplementation);
   await mkdir(folder, { mode: 0o700 });
-  const certified = keys.map((entry) =>
-    mayBeCertified(entry, layout) ? certifyLocally(entry.key, own, { at }) : entry.key.key.write(),
-  );
+  const certified = keys.map((entry) => {
+    if (isUntrusted(entry)) return stripCertifications(entry.key);
+    return layout === 'flat' || entry.isTrusted
+      ? certifyLocally(entry.key, own, { at })
+      : entry.key.key.write();
+  });
   const blocks = [own.key.toPublic().write(), ...(await Promise.all(certified))];
   const trusted = keys.filter(({ isTrusted }) => isTrusted);
   const trust = [
@@ -67,11 +70,11 @@ export async function writeHomedir(
 }
 
 /**
- * Whether our own key vouches for a key: not for those of `valid/`, and not for one that is too weak to be used, which
- * gpg would otherwise call valid.
+ * Whether nobody's word for a key counts: it is too weak to be used, or was certified by nobody trusted, or with SHA-1, or in the
+ * future. gpg would call some of them valid all the same.
  */
-function mayBeCertified({ isTrusted, reason }: KeyEntry, layout: ImplementationKeys['layout']): boolean {
-  return (layout === 'flat' || isTrusted) && reason?.code !== 'signing-key-weak';
+function isUntrusted({ reason }: KeyEntry): boolean {
+  return reason?.code === 'signing-key-weak' || reason?.code === 'signing-key-not-certified';
 }
 
 function withoutKeys(name: string): KeyRepoError {

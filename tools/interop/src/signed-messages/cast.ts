@@ -1,5 +1,6 @@
 import type { WorkerImplementation } from '@chain-of-trust/types';
 import { enums, type PrivateKey, type PublicKey, revokeKey } from 'openpgp';
+import { createUnusualWorkers, longAgo } from './certifications.js';
 import {
   bindOneSided,
   certify,
@@ -87,7 +88,7 @@ async function createFlat(at: Date): Promise<Part> {
 
 /** The first two are good, as those of the flat folder. */
 async function createSigned(outsider: PrivateKey): Promise<Part> {
-  const alice = await makeKey('alice');
+  const alice = await makeKey('alice', { rsaBits: 2048, created: longAgo, days: 20 * 365 });
   const old = await makeKey('old', { days: 30 });
   const gone = await makeKey('gone');
   const revoked = await revokeKey({ key: gone, date: keysCreated, format: 'object' });
@@ -111,9 +112,12 @@ async function createSigned(outsider: PrivateKey): Promise<Part> {
     const publicKey: PublicKey = certifiers.length === 0 ? key.toPublic() : await certify(key, ...certifiers);
     files.push([`scriptworker/valid/${name}`, publicKey.armor()]);
   }
+  const unusual = await createUnusualWorkers(alice);
+  for (const { name, publicKey } of unusual) files.push([`scriptworker/valid/${name}`, publicKey.armor()]);
   return {
     signers: [
       ...workers.map(([name, key]) => signerOf(name, key)),
+      ...unusual.map(({ name, key }) => signerOf(name, key)),
       signerOf('trusted person', alice),
       signerOf('expired trusted person', old),
     ],

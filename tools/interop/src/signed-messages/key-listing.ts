@@ -13,7 +13,12 @@ const validities: Readonly<Record<string, OpenPgpKeyValidity>> = {
   '-': 'unknown',
 };
 
-/** What gpg says of every primary key of a homedir, by fingerprint. @see GnuPG `doc/DETAILS`, "Format of the colon listings" */
+/**
+ * What gpg says of every primary key of a homedir, by fingerprint. Where every user ID is revoked, it says so of them and not of the
+ * key; here that is a revoked key.
+ *
+ * @see GnuPG `doc/DETAILS`, "Format of the colon listings"
+ */
 export async function listValidities(
   homedir: string,
   at: Date,
@@ -21,13 +26,14 @@ export async function listValidities(
   const time = `${at.toISOString().replace(/[-:]/g, '').slice(0, 15)}!`;
   const args = ['--homedir', homedir, '--batch', '--no-tty', '--faked-system-time', time];
   const { stdout } = await execa('gpg', [...args, '--with-colons', '--list-keys']);
-  const found = new Map<string, OpenPgpKeyValidity | undefined>();
-  let validity: string | undefined;
-  for (const fields of stdout.split('\n').map((line) => line.split(':'))) {
-    if (fields[0] === 'pub') validity = fields[1];
-    if (fields[0] !== 'fpr' || validity === undefined) continue;
-    found.set(fields[9]?.toLowerCase() ?? '', validities[validity]);
-    validity = undefined;
-  }
-  return found;
+  const keys = stdout.split(/^(?=pub:)/m).filter((key) => key.startsWith('pub:'));
+  return new Map(keys.map(validityOf));
+}
+
+function validityOf(listing: string): [string, OpenPgpKeyValidity | undefined] {
+  const records = listing.split('\n').map((line) => line.split(':'));
+  const of = (type: string) => records.filter(([record]) => record === type);
+  const fingerprint = of('fpr')[0]?.[9]?.toLowerCase() ?? '';
+  const isNameless = of('uid').every(([, validity]) => validity === 'r');
+  return [fingerprint, isNameless ? 'revoked' : validities[of('pub')[0]?.[1] ?? '']];
 }

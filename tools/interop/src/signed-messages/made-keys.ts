@@ -112,10 +112,12 @@ export function certify(key: PrivateKey, ...certifiers: readonly PrivateKey[]): 
   return key.toPublic().signAllUsers([...certifiers], keysCreated);
 }
 
-async function signatureBy(
+/** A signature of keys or user IDs, with SHA-512 where nothing else is said. */
+export async function signatureBy(
   key: SecretKeyPacket,
   properties: Partial<SignaturePacket>,
   data: unknown,
+  created = keysCreated,
 ): Promise<SignaturePacket> {
   const signature = Object.assign(new SignaturePacket(), {
     publicKeyAlgorithm: key.algorithm,
@@ -124,6 +126,6 @@ async function signatureBy(
   });
   // The declaration leaves out that the configuration is read without a default, and that data may be packets.
   const sign = signature.sign.bind(signature) as unknown as (...args: readonly unknown[]) => Promise<void>;
-  await sign(key, data, keysCreated, false, { nonDeterministicSignaturesViaNotation: false });
+  await sign(key, data, created, false, { nonDeterministicSignaturesViaNotation: false });
   return signature;
 }
