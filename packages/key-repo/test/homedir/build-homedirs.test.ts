@@ -67,6 +67,7 @@ describe('buildHomedirs', () => {
       'scriptworker/valid/worker2': await certified('worker2', 'alice'),
       'scriptworker/valid/lapsed': await certified('lapsed', 'old'),
       'scriptworker/valid/stray': pub('stray'),
+      'scriptworker/valid/weak': await certify(await weak(), 'alice'),
       'scriptworker/valid/forged': await forged('forged', 'alice'),
     });
     await repository.tag('v1', { by: signer.fingerprint });
@@ -83,8 +84,10 @@ describe('buildHomedirs', () => {
   const pub = (name: string) => of(name).publicKey;
   const privateKeyOf = (name: string) => parseOpenPgpPrivateKey(Buffer.from(of(name).privateKey));
 
-  async function certified(name: string, by: string): Promise<string> {
-    const [key] = await parseOpenPgpPublicKeys(Buffer.from(pub(name)));
+  const certified = (name: string, by: string) => certify(pub(name), by);
+
+  async function certify(publicKey: string, by: string): Promise<string> {
+    const [key] = await parseOpenPgpPublicKeys(Buffer.from(publicKey));
     if (key === undefined) throw new Error('expected a key');
     return certifyOpenPgpKey(key, await privateKeyOf(by), { at: created });
   }
