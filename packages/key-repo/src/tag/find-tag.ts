@@ -1,5 +1,5 @@
 import { KeyRepoError } from '../error.js';
-import { askGit, type GitRepository, runGit } from '../git/git.js';
+import { askGit, type GitRepository, gitFailure, runGit } from '../git/git.js';
 
 /** A ref below `refs/tags/`, and the object that it names. */
 export interface TagRef {
@@ -54,13 +54,11 @@ async function describe(repository: GitRepository, branch: string | undefined): 
 async function commitOf(repository: GitRepository, branch: string | undefined): Promise<string> {
   const refs = branch === undefined ? ['HEAD'] : [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];
   for (const ref of refs) {
-    const { exitCode, stdout } = await askGit(repository, [
-      'rev-parse',
-      '--verify',
-      '--quiet',
-      `${ref}^{commit}`,
-    ]);
-    if (exitCode === 0) return stdout.trim();
+    const args = ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`];
+    const answer = await askGit(repository, args);
+    if (answer.exitCode === 0) return answer.stdout.trim();
+    // 1 says that there is no such ref, anything else that git could not look.
+    if (answer.exitCode !== 1) throw gitFailure(repository, args, answer);
   }
   throw missing(repository, `it has no branch ${branch ?? 'checked out'}`);
 }
