@@ -11,7 +11,8 @@ export interface UnusualWorker {
   readonly publicKey: PublicKey;
 }
 
-interface CertificationOptions {
+/** How a certification is made; honest where nothing is said. */
+export interface CertificationOptions {
   readonly created?: Date;
   readonly properties?: Partial<SignaturePacket>;
 }
@@ -66,7 +67,8 @@ export async function createUnusualWorkers(certifier: PrivateKey): Promise<reado
   return workers;
 }
 
-async function certifyUsers(
+/** Certifies every user ID of a key; changes it. */
+export async function certifyUsers(
   key: PublicKey,
   certifier: PrivateKey,
   { created = keysCreated, properties = {} }: CertificationOptions = {},
