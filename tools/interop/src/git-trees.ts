@@ -9,11 +9,7 @@ export interface TreeFile {
 }
 
 /** Git with bytes on its standard input; what it prints. */
-export async function askGit(
-  path: string,
-  args: readonly string[],
-  input: string | Uint8Array,
-): Promise<string> {
+async function askGit(path: string, args: readonly string[], input: string | Uint8Array): Promise<string> {
   return (await execa('git', ['-C', path, ...args], { input })).stdout;
 }
 

@@ -1,51 +1,32 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { withTemporaryFolder } from '@chain-of-trust/fixtures';
-import {
-  buildHomedirs,
-  type KeyRepository,
-  keySetsOf,
-  loadWorkerKeys,
-  readKeyRepository,
-} from '@chain-of-trust/key-repo';
-import { withSignedRepository } from '@chain-of-trust/sandbox';
 import type { WorkerImplementation } from '@chain-of-trust/types';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createCast } from '../src/signed-messages/cast.js';
-import { type Comparison, compareVerdicts } from '../src/signed-messages/compare.js';
 import {
   differences,
   findDifference,
   formatDifferences,
   isAgreed,
 } from '../src/signed-messages/differences.js';
-import { generateMessages } from '../src/signed-messages/generate.js';
-import { listValidities } from '../src/signed-messages/key-listing.js';
+import {
+  describeComparison,
+  type MessageRun,
+  runMessages,
+  summarizeRun,
+} from '../src/signed-messages/run.js';
 
-const at = new Date('2026-06-01T00:00:00Z');
-const taggedAt = new Date('2026-03-01T00:00:00Z');
 const seed = 2026;
 const count = 2400;
 
 describe('homedirs that were built, key sets, and gpg', () => {
-  let comparisons: readonly Comparison[];
-  let keys: KeyRepository;
-  const byGpg = new Map<WorkerImplementation, Awaited<ReturnType<typeof listValidities>>>();
+  let keys: MessageRun['keys'];
+  let byGpg: MessageRun['byGpg'];
+  let comparisons: MessageRun['comparisons'];
 
   beforeAll(async () => {
-    const cast = await createCast(at);
-    await withSignedRepository({ files: cast.files, at: taggedAt }, ({ path, signers }) =>
-      withTemporaryFolder(async (folder) => {
-        keys = await readKeyRepository({ path, signers: { keys: signers }, at });
-        const built = join(folder, 'h');
-        const { homedirs } = await buildHomedirs(keys, built, { at });
-        for (const [name, homedir] of homedirs) byGpg.set(name, await listValidities(homedir, at));
-        const loaded = await loadWorkerKeys(built, { at });
-        const messages = await generateMessages(cast, { at, seed, count });
-        comparisons = await compareVerdicts(messages, { at, keySets: keySetsOf(keys), loaded, homedirs });
-      }),
-    );
-    process.stdout.write(`\n${summaryOf(comparisons)}\n`);
+    const run = await withTemporaryFolder((folder) => runMessages(folder, { seed, count }));
+    ({ keys, byGpg, comparisons } = run);
+    process.stdout.write(`\n${summarizeRun(run, seed)}\n`);
   }, 600_000);
 
   test('no folder of keys failed', () => {
@@ -104,20 +85,6 @@ describe('homedirs that were built, key sets, and gpg', () => {
     expect(withoutPadding(written)).toBe(withoutPadding(formatDifferences()));
   });
 });
-
-function summaryOf(comparisons: readonly Comparison[]): string {
-  const agreed = comparisons.filter(isAgreed);
-  const accepted = agreed.filter(({ byGpg }) => byGpg.isAccepted).length;
-  const stricter = comparisons.filter(
-    ({ byGpg, byKeySet }) => byGpg.isAccepted && !byKeySet.isAccepted,
-  ).length;
-  return `${comparisons.length} signed messages, seed ${seed}: all accept ${accepted}, all refuse ${agreed.length - accepted}, only gpg accepts ${stricter}`;
-}
-
-function describeComparison({ message, byKeySet, byLoaded, byGpg }: Comparison): string {
-  const verdicts = [byKeySet, byLoaded, byGpg].map((each) => (each.isAccepted ? 'accepted' : each.reason));
-  return [message.mutation, message.text, message.signer, ...verdicts].join(' | ');
-}
 
 /** The formatter aligns columns. */
 function withoutPadding(table: string): string {

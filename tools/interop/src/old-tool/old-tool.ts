@@ -6,7 +6,7 @@ import { readEnvironment } from '../environment.js';
 import { makeKey } from '../signed-messages/made-keys.js';
 
 /** The last release of the public Python scriptworker that builds homedirs. */
-export const oldToolVersion = '22.1.0';
+const oldToolVersion = '22.1.0';
 
 const printVersion = 'import importlib.metadata; print(importlib.metadata.version("scriptworker"))';
 

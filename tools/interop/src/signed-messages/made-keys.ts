@@ -56,7 +56,7 @@ export function secretSubkeyOf(key: PrivateKey): SecretSubkeyPacket {
 }
 
 /** The first subkey. */
-export function subkeyOf(key: PrivateKey): Subkey {
+function subkeyOf(key: PrivateKey): Subkey {
   const [subkey] = key.subkeys;
   if (subkey === undefined) throw new TypeError('made with a subkey');
   return subkey;
