@@ -14,6 +14,7 @@ export type { OpenPgpKeyDescription, OpenPgpKeyFacts } from './openpgp/describe.
 export { describeOpenPgpKey } from './openpgp/describe.js';
 export type { OpenPgpKeyOptions, OpenPgpKeyPair } from './openpgp/generate.js';
 export { certifyOpenPgpKey, generateOpenPgpKeyPair } from './openpgp/generate.js';
+export { formatAsOf } from './openpgp/key-as-of.js';
 export type { OpenPgpKeySet } from './openpgp/key-set.js';
 export type { OpenPgpKeyStatus, OpenPgpKeyValidity } from './openpgp/key-status.js';
 export { openPgpKeyStatus } from './openpgp/key-status.js';

@@ -1,11 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { certifyLocally, type OpenPgpPrivateKey, stripCertifications } from '@chain-of-trust/signing';
+import {
+  certifyLocally,
+  formatAsOf,
+  type OpenPgpPrivateKey,
+  stripCertifications,
+} from '@chain-of-trust/signing';
 import { KeyRepoError } from '../error.js';
 import { runGpg } from '../gpg.js';
 import type { ImplementationKeys } from '../keys/implementation-keys.js';
 import type { KeyEntry } from '../keys/key-entry.js';
 import { gpgConf } from './gpg-conf.js';
+import { formatKeybox } from './keybox.js';
 
 /** How homedirs are written. */
 export interface HomedirOptions {
@@ -13,13 +19,6 @@ export interface HomedirOptions {
   /** The gpg program. Defaults to `gpg`. */
   readonly gpg?: string;
 }
-
-/**
- * The keyring that every gpg reads, 1.4 included: keys one after the other. Written here, because `gpg --import` looks
- * through all keys again for each new one. What it would leave out, the parsing has: private keys, and the trust packets
- * in which a keyring remembers which signatures are good.
- */
-const keyring = 'pubring.gpg';
 
 /** Values of `--import-ownertrust`. @see GnuPG `doc/DETAILS`, "Ownertrust" */
 const ownertrust = { full: 5, ultimate: 6 } as const;
@@ -31,7 +30,8 @@ const ownertrust = { full: 5, ultimate: 6 } as const;
  * imported, and are as valid as what trusted keys have certified of them. Certifications are made in this process, and gpg
  * is called twice for all keys.
  *
- * @throws KeyRepoError `key-repo-gpg`, `key-repo-homedir-empty` where there is no OpenPGP key
+ * @throws KeyRepoError `key-repo-gpg`; `key-repo-key` for a key that gpg does not read; `key-repo-homedir-empty` where there is no
+ *   OpenPGP key
  * @see spec, "flat directories" and "signed directories"
  */
 export async function writeHomedir(
@@ -42,13 +42,17 @@ export async function writeHomedir(
 ): Promise<void> {
   if (keys.length === 0) throw withoutKeys(workerImplementation);
   await mkdir(folder, { mode: 0o700 });
-  const certified = keys.map((entry) => {
-    if (isUntrusted(entry)) return stripCertifications(entry.key);
-    return layout === 'flat' || entry.isTrusted
-      ? certifyLocally(entry.key, own, { at })
-      : entry.key.key.write();
-  });
-  const blocks = [own.key.toPublic().write(), ...(await Promise.all(certified))];
+  const formatEntry = (entry: KeyEntry) => {
+    if (isUntrusted(entry)) return stripCertifications(entry.key, { at });
+    const isCertified = layout === 'flat' || entry.isTrusted;
+    return isCertified ? certifyLocally(entry.key, own, { at }) : formatAsOf(entry.key, { at });
+  };
+  const ownKey = { keyblock: own.key.toPublic().write(), fingerprints: [own.fingerprint] };
+  const others = keys.map(async (entry) => ({
+    keyblock: await formatEntry(entry),
+    fingerprints: fingerprintsOf(entry),
+  }));
+  const keybox = formatKeybox([ownKey, ...(await Promise.all(others))], at);
   const trusted = keys.filter(({ isTrusted }) => isTrusted);
   const trust = [
     `${own.fingerprint.toUpperCase()}:${ownertrust.ultimate}:`,
@@ -63,7 +67,7 @@ export async function writeHomedir(
       args,
       ...(input === undefined ? {} : { input }),
     });
-  await writeFile(join(folder, keyring), Buffer.concat(blocks), { mode: 0o600 });
+  await writeFile(join(folder, 'pubring.kbx'), keybox, { mode: 0o600 });
   await run(['--import-ownertrust'], `${trust.join('\n')}\n`);
   await run(['--yes', '--check-trustdb']);
   await writeFile(join(folder, 'gpg.conf'), gpgConf, { mode: 0o600 });
@@ -75,6 +79,18 @@ export async function writeHomedir(
  */
 function isUntrusted({ reason }: KeyEntry): boolean {
   return reason?.code === 'signing-key-weak' || reason?.code === 'signing-key-not-certified';
+}
+
+/** @throws KeyRepoError `key-repo-key` for a key of a version that gpg 2.2 does not know, which has a longer fingerprint */
+function fingerprintsOf({ key, paths }: KeyEntry): readonly string[] {
+  const fingerprints = [key.fingerprint, ...key.subkeyFingerprints];
+  if (fingerprints.every(({ length }) => length === 40)) return fingerprints;
+  throw new KeyRepoError({
+    code: 'key-repo-key',
+    message: `${paths.join(', ')}: the key ${key.fingerprint} is of a version that gpg 2.2 does not read`,
+    nextStep: 'Take the key sets, which need no homedir, or let the worker have a key of version 4.',
+    facts: { paths: [...paths], fingerprint: key.fingerprint },
+  });
 }
 
 function withoutKeys(name: string): KeyRepoError {

@@ -11,6 +11,7 @@ import {
   secretSubkeyOf,
   signSelf,
 } from './made-keys.js';
+import { createTalkativeWorkers } from './self-signatures.js';
 import type { SecretPacket } from './signature.js';
 
 /** Somebody who signs messages. */
@@ -73,6 +74,7 @@ async function createFlat(at: Date): Promise<Part> {
     'worker with an expired subkey': await makeKey('lapsed', { signingSubkeyDays: 30 }),
     'worker with a revoked subkey': await revokeSubkey(await makeKey('withdrawn', withSubkey)),
     'worker with a subkey bound by one side': await bindOneSided(await makeKey('bound', withSubkey)),
+    ...(await createTalkativeWorkers(at)),
   };
   const subkeys = Object.entries(keys).filter(([, key]) => key.subkeys.length > 0);
   return {

@@ -41,6 +41,12 @@ export const differences: readonly Difference[] = [
   },
   {
     acceptedBy: 'gpg',
+    codes: ['signing-key-expired'],
+    names: ['worker whose key expires now'],
+    reason: 'At the very second at which it expires, a key is expired; gpg waits for the next one.',
+  },
+  {
+    acceptedBy: 'gpg',
     codes: ['signing-key-unknown'],
     names: ['fingerprint of another key'],
     reason: 'The signature says that another key has made it than did.',

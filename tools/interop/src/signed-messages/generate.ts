@@ -103,10 +103,9 @@ async function otherMessage(signer: Signer, at: Date): Promise<Frame> {
   return frameOf(text, await signText(text, signer.packet, { created: honestTime(signer, at) }), 'SHA512');
 }
 
-/** An hour before the reference time, or a minute after the key was made, of which one may lie in the future. */
+/** An hour before the reference time, or when the key was made, which may lie in the future. */
 function honestTime({ packet }: Signer, at: Date): Date {
-  const hourBefore = at.getTime() - 3_600_000;
-  return new Date(Math.max(hourBefore, packet.created.getTime() + 60_000));
+  return new Date(Math.max(at.getTime() - 3_600_000, packet.created.getTime()));
 }
 
 function digestName(digest: enums.hash): string {
