@@ -22,7 +22,9 @@ export interface GpgCall {
  */
 export async function runGpg({ gpg = 'gpg', homedir, named, at, args, input }: GpgCall): Promise<Uint8Array> {
   const time = `${at.toISOString().replace(/[-:]/g, '').slice(0, 15)}!`;
-  const common = ['--homedir', homedir, '--batch', '--no-tty', '--no-options', '--no-autostart'];
+  // gpg alone still counts certifications with SHA-1 that say they were made before 2019.
+  const settings = ['--no-options', '--no-autostart', '--weak-digest', 'SHA1'];
+  const common = ['--homedir', homedir, '--batch', '--no-tty', ...settings];
   try {
     const { stdout } = await execa(gpg, [...common, '--faked-system-time', time, ...args], {
       encoding: 'buffer',

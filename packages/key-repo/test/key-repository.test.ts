@@ -103,6 +103,11 @@ describe('readKeyRepository', () => {
       await expectRefused('key-repo-tag-missing', { tag: '-v9' });
     });
 
+    test('in a folder that is no repository, or not there at all', async () => {
+      for (const path of [repository.beside('signers'), repository.beside('nothing')])
+        await expectRefused('key-repo-git', { path });
+    });
+
     test('lightweight', async () => {
       await repository.git(['tag', 'v1']);
       await expectRefused('key-repo-tag-lightweight', { tag: 'v1' });

@@ -14,6 +14,7 @@ export type { OpenPgpKeyDescription, OpenPgpKeyFacts } from './openpgp/describe.
 export { describeOpenPgpKey } from './openpgp/describe.js';
 export type { OpenPgpKeyOptions, OpenPgpKeyPair } from './openpgp/generate.js';
 export { certifyOpenPgpKey, generateOpenPgpKeyPair } from './openpgp/generate.js';
+export { formatAsOf } from './openpgp/key-as-of.js';
 export type { OpenPgpKeySet } from './openpgp/key-set.js';
 export type { OpenPgpKeyStatus, OpenPgpKeyValidity } from './openpgp/key-status.js';
 export { openPgpKeyStatus } from './openpgp/key-status.js';
@@ -24,6 +25,7 @@ export {
   parseOpenPgpPublicKeys,
 } from './openpgp/keys.js';
 export { signCleartext } from './openpgp/sign-cleartext.js';
+export { stripCertifications } from './openpgp/strip-certifications.js';
 export { verifyCleartext } from './openpgp/verify-cleartext.js';
 export type { DetachedSigner } from './openpgp/verify-detached.js';
 export { verifyDetached } from './openpgp/verify-detached.js';

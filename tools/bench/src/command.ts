@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { benchHash } from './benchmarks/hash.js';
+import { benchKeys } from './benchmarks/keys.js';
 import { benchMemory } from './benchmarks/memory.js';
 import { benchScale } from './benchmarks/scale.js';
 import { benchStartup } from './benchmarks/startup.js';
@@ -12,6 +13,7 @@ interface Options {
   readonly bytes?: number;
   readonly world?: string;
   readonly tasks?: readonly number[];
+  readonly large?: true;
   readonly json?: true;
 }
 
@@ -22,6 +24,7 @@ const benchmarks: Readonly<Record<string, (options: Options) => Promise<BenchRes
   memory: ({ runs = 3, bytes = 2 * gibibyte }) => benchMemory({ runs, bytes }),
   hash: ({ runs = 5, bytes = gibibyte }) => benchHash({ runs, bytes }),
   verify: ({ runs = 3, world }) => benchVerify({ runs, world }),
+  keys: ({ runs = 5, large = false }) => benchKeys({ runs, large }),
   scale: ({ runs = 1, tasks = [10, 100, 1000, 10_000] }) => benchScale({ runs, tasks }),
 };
 
@@ -29,7 +32,7 @@ const benchmarks: Readonly<Record<string, (options: Options) => Promise<BenchRes
 export async function runBench(args: readonly string[]): Promise<number> {
   let status = 0;
   const program = new Command('bench')
-    .description('Benchmarks of generation, verification and start-up.')
+    .description('Benchmarks of generation, verification, keys and start-up.')
     .exitOverride()
     .addArgument(new Argument('<name>', 'what to measure').choices(Object.keys(benchmarks)))
     .option('--runs <number>', 'measurements of each command', count)
@@ -38,6 +41,7 @@ export async function runBench(args: readonly string[]): Promise<number> {
       new Option('--world <name>', 'only one of the worlds (verify)').choices(Object.keys(benchWorlds)),
     )
     .option('--tasks <numbers>', 'upstream tasks, like 10,100 (scale)', counts)
+    .option('--large', 'also 10 000 keys (keys)')
     .option('--json', 'print JSON')
     .action(async (name: string, options: Options) => {
       const result = await benchmarks[name]?.(options);

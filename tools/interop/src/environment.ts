@@ -4,13 +4,19 @@ import { fileURLToPath } from 'node:url';
 export interface Environment {
   /** A Python that has scriptworker: `COT_PYTHON`, or that of the virtual environment `.venv` at the root. */
   readonly python: string;
+  /** A Python that has the last scriptworker that builds homedirs: `COT_OLD_PYTHON`, or that of `.venv-keys` at the root. */
+  readonly oldPython: string;
   /** Whether this runs on CI, where nothing may be skipped: `CI=true`. */
   readonly isCi: boolean;
 }
 
 /** Reads the environment. */
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
-  const { COT_PYTHON, CI } = env;
-  const ofRoot = fileURLToPath(new URL('../../../.venv/bin/python', import.meta.url));
-  return { python: COT_PYTHON ?? ofRoot, isCi: CI === 'true' };
+  const { COT_PYTHON, COT_OLD_PYTHON, CI } = env;
+  const ofRoot = (folder: string) => fileURLToPath(new URL(`../../../${folder}/bin/python`, import.meta.url));
+  return {
+    python: COT_PYTHON ?? ofRoot('.venv'),
+    oldPython: COT_OLD_PYTHON ?? ofRoot('.venv-keys'),
+    isCi: CI === 'true',
+  };
 }

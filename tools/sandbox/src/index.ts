@@ -1,3 +1,5 @@
+export type { SignedRepository, SignedRepositoryOptions } from './key-repository/signed-repository.js';
+export { withSignedRepository } from './key-repository/signed-repository.js';
 export type { Faults } from './server/faults.js';
 export type { Hosts, HostsOptions } from './server/hosts.js';
 export { startHosts } from './server/hosts.js';

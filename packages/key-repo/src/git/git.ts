@@ -99,13 +99,22 @@ export async function runGit(
   args: readonly string[],
   input?: string,
 ): Promise<string> {
-  const { exitCode, stdout, stderr } = await askGit(repository, args, input);
-  if (exitCode === 0) return stdout;
-  throw new KeyRepoError({
+  const answer = await askGit(repository, args, input);
+  if (answer.exitCode === 0) return answer.stdout;
+  throw gitFailure(repository, args, answer);
+}
+
+/** What to say when git has ended with an exit status that means no answer. */
+export function gitFailure(
+  { path }: GitRepository,
+  args: readonly string[],
+  { exitCode, stderr }: GitAnswer,
+): KeyRepoError {
+  return new KeyRepoError({
     code: 'key-repo-git',
-    message: `git ${args[0]} failed in ${repository.path}: ${stderr.trim() || `exit status ${exitCode}`}`,
+    message: `git ${args[0]} failed in ${path}: ${stderr.trim() || `exit status ${exitCode}`}`,
     nextStep:
       'Check that the path is a git repository with the branch and the tags, and run the command by hand.',
-    facts: { path: repository.path, args: [...args], exitCode },
+    facts: { path, args: [...args], exitCode },
   });
 }

@@ -1,11 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { certifyLocally, type OpenPgpPrivateKey } from '@chain-of-trust/signing';
+import {
+  certifyLocally,
+  formatAsOf,
+  type OpenPgpPrivateKey,
+  stripCertifications,
+} from '@chain-of-trust/signing';
 import { KeyRepoError } from '../error.js';
 import { runGpg } from '../gpg.js';
 import type { ImplementationKeys } from '../keys/implementation-keys.js';
 import type { KeyEntry } from '../keys/key-entry.js';
 import { gpgConf } from './gpg-conf.js';
+import { formatKeybox } from './keybox.js';
 
 /** How homedirs are written. */
 export interface HomedirOptions {
@@ -24,7 +30,8 @@ const ownertrust = { full: 5, ultimate: 6 } as const;
  * imported, and are as valid as what trusted keys have certified of them. Certifications are made in this process, and gpg
  * is called three times for all keys.
  *
- * @throws KeyRepoError `key-repo-gpg`, also where gpg has not taken a key; `key-repo-homedir-empty` where there is no OpenPGP key
+ * @throws KeyRepoError `key-repo-gpg`, also where gpg passes over a key; `key-repo-key` for a key that gpg does not read; `key-repo-homedir-empty` where there is no
+ *   OpenPGP key
  * @see spec, "flat directories" and "signed directories"
  */
 export async function writeHomedir(
@@ -35,10 +42,17 @@ export async function writeHomedir(
 ): Promise<void> {
   if (keys.length === 0) throw withoutKeys(workerImplementation);
   await mkdir(folder, { mode: 0o700 });
-  const certified = keys.map((entry) =>
-    mayBeCertified(entry, layout) ? certifyLocally(entry.key, own, { at }) : entry.key.key.write(),
-  );
-  const blocks = [own.key.toPublic().write(), ...(await Promise.all(certified))];
+  const formatEntry = (entry: KeyEntry) => {
+    if (isUntrusted(entry)) return stripCertifications(entry.key, { at });
+    const isCertified = layout === 'flat' || entry.isTrusted;
+    return isCertified ? certifyLocally(entry.key, own, { at }) : formatAsOf(entry.key, { at });
+  };
+  const ownKey = { keyblock: own.key.toPublic().write(), fingerprints: [own.fingerprint] };
+  const others = keys.map(async (entry) => ({
+    keyblock: await formatEntry(entry),
+    fingerprints: fingerprintsOf(entry),
+  }));
+  const keybox = formatKeybox([ownKey, ...(await Promise.all(others))], at);
   const trusted = keys.filter(({ isTrusted }) => isTrusted);
   const trust = [
     `${own.fingerprint.toUpperCase()}:${ownertrust.ultimate}:`,
@@ -53,39 +67,48 @@ export async function writeHomedir(
       args,
       ...(input === undefined ? {} : { input }),
     });
-  const imported = await run(
-    ['--status-fd', '1', '--import-options', 'import-local-sigs', '--import'],
-    Buffer.concat(blocks),
-  );
-  assertImported(imported, keys);
+  await writeFile(join(folder, 'pubring.kbx'), keybox, { mode: 0o600 });
   await run(['--import-ownertrust'], `${trust.join('\n')}\n`);
   await run(['--yes', '--check-trustdb']);
+  assertListed(await run(['--with-colons', '--list-keys']), keys);
   await writeFile(join(folder, 'gpg.conf'), gpgConf, { mode: 0o600 });
 }
 
 /**
- * Whether our own key vouches for a key: not for those of `valid/`, and not for one that is too weak to be used, which
- * gpg would otherwise call valid.
+ * Whether nobody's word for a key counts: it is too weak to be used, or was certified by nobody trusted, or with SHA-1, or in the
+ * future. gpg would call some of them valid all the same.
  */
-function mayBeCertified({ isTrusted, reason }: KeyEntry, layout: ImplementationKeys['layout']): boolean {
-  return (layout === 'flat' || isTrusted) && reason?.code !== 'signing-key-weak';
+function isUntrusted({ reason }: KeyEntry): boolean {
+  return reason?.code === 'signing-key-weak' || reason?.code === 'signing-key-not-certified';
+}
+
+/** @throws KeyRepoError `key-repo-key` for a key of a version that gpg 2.2 does not know, which has a longer fingerprint */
+function fingerprintsOf({ key, paths }: KeyEntry): readonly string[] {
+  const fingerprints = [key.fingerprint, ...key.subkeyFingerprints];
+  if (fingerprints.every(({ length }) => length === 40)) return fingerprints;
+  throw new KeyRepoError({
+    code: 'key-repo-key',
+    message: `${paths.join(', ')}: the key ${key.fingerprint} is of a version that gpg 2.2 does not read`,
+    nextStep: 'Take the key sets, which need no homedir, or let the worker have a key of version 4.',
+    facts: { paths: [...paths], fingerprint: key.fingerprint },
+  });
 }
 
 /**
  * gpg passes over what it does not know and calls that a success; the homedir would refuse a worker without a word.
  *
- * @see GnuPG `doc/DETAILS`, "IMPORT_OK"
+ * @see GnuPG `doc/DETAILS`, "Format of the colon listings"
  */
-function assertImported(status: Uint8Array, keys: readonly KeyEntry[]): void {
-  const lines = Buffer.from(status)
+function assertListed(listing: Uint8Array, keys: readonly KeyEntry[]): void {
+  const lines = Buffer.from(listing)
     .toString('latin1')
-    .matchAll(/^\[GNUPG:\] IMPORT_OK \d+ ([0-9A-F]+)$/gm);
-  const taken = new Set([...lines].map(([, fingerprint]) => fingerprint?.toLowerCase()));
-  const missing = keys.find(({ fingerprint }) => !taken.has(fingerprint));
+    .matchAll(/^fpr:(?:[^:]*:){8}([0-9A-F]+):/gm);
+  const listed = new Set([...lines].map(([, fingerprint]) => fingerprint?.toLowerCase()));
+  const missing = keys.find(({ fingerprint }) => !listed.has(fingerprint));
   if (missing === undefined) return;
   throw new KeyRepoError({
     code: 'key-repo-gpg',
-    message: `gpg has not taken the key ${missing.fingerprint} of ${missing.paths.join(', ')}`,
+    message: `gpg passes over the key ${missing.fingerprint} of ${missing.paths.join(', ')}`,
     nextStep: 'Import the file by hand to see why; perhaps this gpg is too old for the key.',
     facts: { fingerprint: missing.fingerprint, paths: [...missing.paths] },
   });

@@ -15,8 +15,15 @@ export interface CommitFolder {
 }
 
 /** Reads the entries of a folder of a commit. @throws KeyRepoError `key-repo-object`, `key-repo-bounds` */
-export async function readFolder(reader: ObjectReader, { id }: CommitFolder): Promise<readonly TreeEntry[]> {
-  return parseTree(await reader.read(id, 'tree', maxTreeBytes), id.length === 64 ? 32 : 20);
+export async function readFolder(
+  reader: ObjectReader,
+  { path, id }: CommitFolder,
+): Promise<readonly TreeEntry[]> {
+  try {
+    return parseTree(await reader.read(id, 'tree', maxTreeBytes), id.length === 64 ? 32 : 20);
+  } catch (error) {
+    throw path === '' ? error : withPath(path, error);
+  }
 }
 
 /** The root folder of a commit. @throws KeyRepoError `key-repo-object` */

@@ -1,5 +1,5 @@
 import { KeyRepoError } from '../error.js';
-import { askGit, type GitRepository, runGit } from '../git/git.js';
+import { askGit, type GitRepository, gitFailure, runGit } from '../git/git.js';
 
 /** A ref below `refs/tags/`, and the object that it names. */
 export interface TagRef {
@@ -43,7 +43,7 @@ export async function findTag(repository: GitRepository, choice: TagChoice): Pro
 }
 
 async function describe(repository: GitRepository, branch: string | undefined): Promise<string> {
-  const commit = branch === undefined ? 'HEAD' : await commitOf(repository, branch);
+  const commit = await commitOf(repository, branch);
   const { exitCode, stdout, stderr } = await askGit(repository, ['describe', '--abbrev=0', commit]);
   if (exitCode !== 0)
     throw missing(repository, `no annotated tag can be reached from ${branch ?? 'HEAD'} (${stderr.trim()})`);
@@ -51,18 +51,16 @@ async function describe(repository: GitRepository, branch: string | undefined): 
 }
 
 /** A full ref is no option and no other revision, whatever the branch is called. */
-async function commitOf(repository: GitRepository, branch: string): Promise<string> {
-  const refs = [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];
+async function commitOf(repository: GitRepository, branch: string | undefined): Promise<string> {
+  const refs = branch === undefined ? ['HEAD'] : [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];
   for (const ref of refs) {
-    const { exitCode, stdout } = await askGit(repository, [
-      'rev-parse',
-      '--verify',
-      '--quiet',
-      `${ref}^{commit}`,
-    ]);
-    if (exitCode === 0) return stdout.trim();
+    const args = ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`];
+    const answer = await askGit(repository, args);
+    if (answer.exitCode === 0) return answer.stdout.trim();
+    // 1 says that there is no such ref, anything else that git could not look.
+    if (answer.exitCode !== 1) throw gitFailure(repository, args, answer);
   }
-  throw missing(repository, `it has no branch ${branch}`);
+  throw missing(repository, `it has no branch ${branch ?? 'checked out'}`);
 }
 
 function missing({ path }: GitRepository, what: string): KeyRepoError {

@@ -17,7 +17,7 @@ import { loadWorkerKeySet } from '../../src/disk/load-worker-keys.js';
 import { KeyRepoError } from '../../src/error.js';
 import { type BuiltHomedirs, buildHomedirs } from '../../src/homedir/build-homedirs.js';
 import { type KeyRepository, readKeyRepository } from '../../src/key-repository.js';
-import { at, created, createPair, fill } from '../support/test-keys.js';
+import { at, created, createPair, fill, toBinary } from '../support/test-keys.js';
 import { TestRepository } from '../support/test-repository.js';
 
 /** How gpg's validity of a key is called here; those of trusted people are fully or ultimately valid, too. */
@@ -30,6 +30,9 @@ const validities: Readonly<Record<string, string>> = {
   q: 'unknown',
   o: 'unknown',
 };
+
+/** In a keyring, it says that the signature before it has been checked and is good. */
+const trustPacket = Buffer.from([0xb0, 6, 0, 3, ...Buffer.from('gpg'), 0]);
 
 describe('buildHomedirs', () => {
   let repository: TestRepository;
@@ -50,6 +53,7 @@ describe('buildHomedirs', () => {
       stray: 365,
       lapsed: 365,
       gone: 365,
+      forged: 365,
     };
     for (const [name, days] of Object.entries(lives)) people.set(name, await createPair(name, days));
     await repository.commit({
@@ -63,6 +67,8 @@ describe('buildHomedirs', () => {
       'scriptworker/valid/worker2': await certified('worker2', 'alice'),
       'scriptworker/valid/lapsed': await certified('lapsed', 'old'),
       'scriptworker/valid/stray': pub('stray'),
+      'scriptworker/valid/weak': await certify(await weak(), 'alice'),
+      'scriptworker/valid/forged': await forged('forged', 'alice'),
     });
     await repository.tag('v1', { by: signer.fingerprint });
     keyRepository = await readKeyRepository({ path: repository.path, signers: { keys: signers }, at });
@@ -78,10 +84,19 @@ describe('buildHomedirs', () => {
   const pub = (name: string) => of(name).publicKey;
   const privateKeyOf = (name: string) => parseOpenPgpPrivateKey(Buffer.from(of(name).privateKey));
 
-  async function certified(name: string, by: string): Promise<string> {
-    const [key] = await parseOpenPgpPublicKeys(Buffer.from(pub(name)));
+  const certified = (name: string, by: string) => certify(pub(name), by);
+
+  async function certify(publicKey: string, by: string): Promise<string> {
+    const [key] = await parseOpenPgpPublicKeys(Buffer.from(publicKey));
     if (key === undefined) throw new Error('expected a key');
     return certifyOpenPgpKey(key, await privateKeyOf(by), { at: created });
+  }
+
+  /** A certification with another signature than the certifier would make, in a file that calls it good. */
+  async function forged(name: string, by: string): Promise<Buffer> {
+    const binary = toBinary(await certified(name, by));
+    binary[binary.length - 1] = (binary.at(-1) ?? 0) ^ 1;
+    return Buffer.concat([binary, trustPacket]);
   }
 
   async function revoked(name: string): Promise<string> {
@@ -175,6 +190,13 @@ describe('buildHomedirs', () => {
     });
   });
 
+  test('a certification that its file calls good, and is not, counts for nothing', async () => {
+    await build(async ({ homedirs }) => {
+      const byGpg = await validitiesByGpg(homedirs.get('scriptworker') ?? '');
+      expect(byGpg.get(of('forged').fingerprint)).toBe('unknown');
+    });
+  });
+
   test('the certifications of this machine are not exported', async () => {
     await build(async ({ homedirs }) => {
       const exported = await gpg(
@@ -246,7 +268,7 @@ describe('buildHomedirs', () => {
     const { failures, homedirs } = await buildHomedirs(keyRepository, target, { at, gpg: taciturn });
     const failure = failures.get('docker-worker');
     expect(failure).toMatchObject({ code: 'key-repo-gpg', facts: { paths: ['docker-worker/brief'] } });
-    expect(failure?.message).toContain(`has not taken the key ${of('brief').fingerprint}`);
+    expect(failure?.message).toContain(`passes over the key ${of('brief').fingerprint}`);
     expect([...homedirs.keys()]).toEqual(['scriptworker']);
   });
 });

@@ -106,8 +106,13 @@ export class TestRepository {
   /** A new key of a person whose private half gpg has here. */
   async createSigner(name = 'signer'): Promise<{ readonly fingerprint: string; readonly publicKey: string }> {
     const { fingerprint, publicKey, privateKey } = await createPair(name);
-    await execa(this.#gpgProgram, ['--batch', '--quiet', '--import'], { input: privateKey });
+    await this.importKey(privateKey);
     return { fingerprint, publicKey };
+  }
+
+  /** Gives gpg a private key, in armor. */
+  async importKey(privateKey: string): Promise<void> {
+    await execa(this.#gpgProgram, ['--batch', '--quiet', '--import'], { input: privateKey });
   }
 
   async close(): Promise<void> {

@@ -75,6 +75,9 @@ function certificationsBy(owner: OpenPgpPublicKey, certifier: OpenPgpPublicKey) 
   );
 }
 
+/** A certification without any verification, which gpg does not count either (`--min-cert-level`). @see RFC 9580 section 5.2.1.5 */
+const persona = 0x11;
+
 interface CertificationCheck {
   readonly user: User;
   readonly certification: SignaturePacket;
@@ -91,6 +94,7 @@ async function verifyCertification({
   config,
 }: CertificationCheck): Promise<void> {
   const { signatureType } = certification;
+  if (signatureType === persona) throw new Error('it says that nobody has verified who has the key');
   if (signatureType === null || signatureType < 0x10 || signatureType > 0x13)
     throw new Error('it is no certification');
   const revocations = await revocationConfig();

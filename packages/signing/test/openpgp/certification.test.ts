@@ -79,7 +79,7 @@ describe('verifyCleartext', () => {
       expect(await verify(await certify(certifier), certifiers)).toBeInstanceOf(SignedBytes);
     });
 
-    test.each(['certGeneric', 'certPersona', 'certCasual', 'certPositive'] as const)(
+    test.each(['certGeneric', 'certCasual', 'certPositive'] as const)(
       '%s is a certification',
       async (type) => {
         const key = await withCertification(certifier, { signatureType: enums.signature[type] });
@@ -144,6 +144,12 @@ describe('verifyCleartext', () => {
       await expectNotCertified(weak, [rsaCertifier.publicKey]);
       const strong = await withCertification(rsaCertifier, { hashAlgorithm: enums.hash.sha256 });
       expect(await verify(strong, [rsaCertifier.publicKey])).toBeInstanceOf(SignedBytes);
+    });
+
+    test('because it says that nobody has verified anything: refused', async () => {
+      const key = await withCertification(certifier, { signatureType: enums.signature.certPersona });
+      const error = await expectNotCertified(key, [certifier.publicKey]);
+      expect(error.message).toContain('nobody has verified');
     });
 
     // A standalone signature covers nothing, so that it would fit any key.

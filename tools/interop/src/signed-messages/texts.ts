@@ -1,0 +1,23 @@
+/** Texts by name, in `latin1`. */
+export const texts: Readonly<Record<string, string>> = {
+  json: JSON.stringify({ taskId: 'VRmCzX9AQ3OJcnFvFVOdOg', runId: 0 }, undefined, 2),
+  'one line': 'x',
+  empty: '',
+  'blank lines': '\n\nx\n\n',
+  'a last line feed': 'x\n',
+  dashes: '-\n- x\n--\n-----BEGIN PGP SIGNATURE-----\n-x',
+  'From at the start of a line': 'From a@example.com\n>From x',
+  'white space at the ends of lines': 'x \ny\t\n \t \nz',
+  'white space at the start of lines': '  x\n\ty',
+  umlauts: Buffer.from('grün ✓ 😀 日本').toString('latin1'),
+  'a line separator of Unicode': Buffer.from('x\u2028- y\u0085z').toString('latin1'),
+  'a byte order mark': Buffer.from('\ufeffx').toString('latin1'),
+  'a no-break space at the end of a line': Buffer.from('x\u00a0\ny').toString('latin1'),
+  'a form feed at the end of a line': 'x\f\ny\v',
+  'a zero byte': 'x\0y',
+  'no UTF-8': 'x\xffy\xe9',
+  'a bare CR in a line': 'x\ry',
+  'a CR at the end of a line': 'x\r\ny',
+  'a long line': `${'x'.repeat(15_000)}\ny`,
+  'a line longer than gpg reads': `${'x'.repeat(30_000)}\ny`,
+};
