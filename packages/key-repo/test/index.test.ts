@@ -5,14 +5,23 @@ import { expect, expectTypeOf, test } from 'vitest';
 test('the public surface is this list', () => {
   expect(Object.keys(keyRepo).sort()).toEqual([
     'KeyRepoError',
+    'assertAbsent',
     'buildHomedirs',
+    'createHostKeys',
+    'exportPublicKey',
+    'gpgCertifier',
     'inspectKeyRepository',
     'inspectionSchema',
     'keySetsOf',
     'loadWorkerKeySet',
     'loadWorkerKeys',
+    'privateKeyCertifier',
     'readKeyRepository',
     'readPrivateKeyFile',
+    'readPublicKeyFile',
+    'renewWithGpg',
+    'revokeWithGpg',
+    'writeNewFiles',
   ]);
   expectTypeOf<LoadOptions>().toHaveProperty('at').toEqualTypeOf<Date>();
   expectTypeOf<keyRepo.KeyRepoError['code']>().toEqualTypeOf<KeyRepoErrorCode>();

@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
+import {
+  type OpenPgpPublicKey,
+  openPgpKeyStatus,
+  parseOpenPgpPrivateKey,
+  parseOpenPgpPublicKeys,
+  revokeOpenPgpKey,
+} from '@chain-of-trust/signing';
+import { execa } from 'execa';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { KeyRepoError } from '../../src/error.js';
+import { gpgCertifier } from '../../src/life/certifier.js';
+import { exportPublicKey } from '../../src/life/gpg-keyring.js';
+import { withGpgHome } from '../support/gpg-home.js';
+import { at, createPair } from '../support/test-keys.js';
+
+let worker: OpenPgpPublicKey;
+let other: OpenPgpPublicKey;
+let expired: OpenPgpPublicKey;
+let revoked: OpenPgpPublicKey;
+
+async function onlyKey(armored: string): Promise<OpenPgpPublicKey> {
+  const [key] = await parseOpenPgpPublicKeys(Buffer.from(armored));
+  if (key === undefined) throw new Error('expected a key');
+  return key;
+}
+
+beforeAll(async () => {
+  const pair = await createPair();
+  worker = await onlyKey(pair.publicKey);
+  other = await onlyKey((await createPair('other')).publicKey);
+  expired = await onlyKey((await createPair('expired', 1)).publicKey);
+  const privateKey = await parseOpenPgpPrivateKey(Buffer.from(pair.privateKey));
+  revoked = await onlyKey(await revokeOpenPgpKey(worker, privateKey, { at, reason: 'retired' }));
+});
+
+describe('gpgCertifier', () => {
+  it.each([
+    ['fingerprint', (fingerprint: string) => fingerprint],
+    ['long key id', (fingerprint: string) => fingerprint.slice(-16)],
+    ['user ID', () => 'trusted@example.com'],
+  ])(
+    'named by its %s, the key of the agent certifies, and its keyring stays as it was',
+    async (_, nameOf) => {
+      await withGpgHome(async ({ homedir, createKey, list, run }) => {
+        const fingerprint = await createKey('trusted <trusted@example.com>', 'cert');
+        const read = () =>
+          Promise.all(['pubring.kbx', 'trustdb.gpg'].map((name) => readFile(join(homedir, name))));
+        const before = await read();
+        const certify = gpgCertifier({ homedir, keyId: nameOf(fingerprint), at });
+        const certified = await Promise.all((await certify([worker, other])).map(onlyKey));
+        const owner = await exportPublicKey({ homedir, keyId: fingerprint, at });
+        for (const key of certified)
+          expect((await openPgpKeyStatus(key, { at, certifiers: [owner] })).certifiedBy).toEqual([
+            fingerprint,
+          ]);
+        expect(certified.map((key) => key.fingerprint)).toEqual([worker.fingerprint, other.fingerprint]);
+        expect(await read()).toEqual(before);
+        await run(['--import'], certified[0]?.key.write());
+        const checked = await list('sig', '--check-sigs', worker.fingerprint);
+        expect(checked.map((fields) => [fields[1], fields[4], fields[10]])).toContainEqual([
+          '!',
+          fingerprint.slice(-16).toUpperCase(),
+          '10x',
+        ]);
+      });
+    },
+  );
+
+  it('with a passphrase, unlocks the key in the agent, and only with the right one', async () => {
+    await withGpgHome(async ({ homedir, createKey }) => {
+      const keyId = await createKey('trusted', 'cert', 'secret');
+      await execa('gpgconf', ['--homedir', homedir, '--kill', 'all']); // it remembers the passphrase
+      const wrong = gpgCertifier({ homedir, keyId, at, passphrase: 'other' })([worker]);
+      await expectRejected(wrong, KeyRepoError, 'key-repo-gpg');
+      const [certified = ''] = await gpgCertifier({ homedir, keyId, at, passphrase: 'secret' })([worker]);
+      const owner = await exportPublicKey({ homedir, keyId, at });
+      const status = await openPgpKeyStatus(await onlyKey(certified), { at, certifiers: [owner] });
+      expect(status.validity).toBe('valid');
+    });
+  });
+});
+
+describe('gpgCertifier, when it cannot certify', () => {
+  it('refuses a key that is certified already, expired or revoked, and the certifier itself', async () => {
+    await withGpgHome(async ({ homedir, createKey }) => {
+      const keyId = await createKey('trusted', 'cert');
+      const certify = gpgCertifier({ homedir, keyId, at });
+      const [certified = ''] = await certify([worker]);
+      const own = await exportPublicKey({ homedir, keyId, at });
+      for (const key of [await onlyKey(certified), expired, revoked, own])
+        await expectRejected(certify([key]), KeyRepoError, 'key-repo-certification');
+    });
+  });
+
+  it('refuses a name that no key has, that several have, and an option', async () => {
+    await withGpgHome(async ({ homedir, createKey }) => {
+      await createKey('one@example.com');
+      await createKey('two@example.com');
+      for (const keyId of ['three@example.com', 'example.com', '--version', '']) {
+        const certified = gpgCertifier({ homedir, keyId, at })([worker]);
+        await expectRejected(certified, KeyRepoError, 'key-repo-gpg-key');
+      }
+    });
+  });
+
+  it('refuses an expired certifier', async () => {
+    await withGpgHome(async ({ homedir, createKey }) => {
+      const keyId = await createKey('trusted', 'cert', '', '1d');
+      const later = new Date(at.getTime() + 2 * 86_400_000);
+      const certified = gpgCertifier({ homedir, keyId, at: later })([worker]);
+      await expectRejected(certified, KeyRepoError, 'key-repo-certification');
+    });
+  });
+
+  it('fails where the homedir has the public half only', async () => {
+    await withGpgHome(async ({ homedir, run }) => {
+      await run(['--import'], other.key.write());
+      const certified = gpgCertifier({ homedir, keyId: other.fingerprint, at })([worker]);
+      await expectRejected(certified, KeyRepoError, 'key-repo-gpg');
+    });
+  });
+
+  it('says that gpg is missing, and what else would do', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const gpg = join(folder, 'gpg');
+      const certified = gpgCertifier({ gpg, homedir: folder, keyId: worker.fingerprint, at })([worker]);
+      const error = await expectRejected(certified, KeyRepoError, 'key-repo-gpg');
+      expect(error.nextStep).toContain('file with the private key');
+    });
+  });
+});
