@@ -183,13 +183,13 @@ describe('cot keygen', () => {
   });
 
   it('never overwrites a key', () => {
-    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('usage-file-exists') });
+    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('key-repo-file-exists') });
   });
 
   it.each([
     ['no user ID', []],
     ['a user ID without an address', ['--user-id', 'w']],
-    ['a lifetime of no days', ['--user-id', 'w <w@example.com>', '--expires-in-days', '0']],
+    ['a lifetime of no days', ['--user-id', 'w <w@example.com>', '--expires', '0']],
   ])('for an OpenPGP key with %s, exits with 2', async (_, more) => {
     const { status } = await runCot(['keygen', '--format', 'gpg', '--output', '/nonexistent/key', ...more]);
     expect(status).toBe(2);

@@ -24,4 +24,6 @@ export type { NewFile } from './life/new-files.js';
 export { assertAbsent, writeNewFiles } from './life/new-files.js';
 export type { PrivateKeyCommand } from './life/private-key-command.js';
 export { readPublicKeyFile } from './life/public-key-file.js';
+export type { WorkerHomedir } from './life/worker-homedir.js';
+export { createHomedirKeys } from './life/worker-homedir.js';
 export type { TrustedTag } from './tag/trusted-tag.js';

@@ -7,6 +7,7 @@ test('the public surface is this list', () => {
     'KeyRepoError',
     'assertAbsent',
     'buildHomedirs',
+    'createHomedirKeys',
     'createHostKeys',
     'exportPublicKey',
     'gpgCertifier',

@@ -88,9 +88,23 @@ async function parse(content: Uint8Array, name: string): Promise<readonly OpenPg
   }
 }
 
+/**
+ * Imports a private key into a homedir, by gpg's standard input.
+ *
+ * @throws KeyRepoError `key-repo-gpg`
+ */
+export async function importPrivateKey(gpg: Omit<GpgKey, 'keyId'>, privateKey: Uint8Array): Promise<void> {
+  await runUserGpg(gpg, ['--batch', '--import'], privateKey);
+}
+
+/** Finds out whether gpg is there. @throws KeyRepoError `key-repo-gpg` */
+export async function assertGpg({ gpg, at }: Omit<GpgKey, 'keyId'>): Promise<void> {
+  await runUserGpg({ at, ...(gpg === undefined ? {} : { gpg }) }, ['--version']);
+}
+
 /** The user's options are left out, because they could make gpg do something else; those of the agent count. */
 async function runUserGpg(
-  { gpg = 'gpg', homedir, at, passphrase }: GpgKey,
+  { gpg = 'gpg', homedir, at, passphrase }: Omit<GpgKey, 'keyId'>,
   args: readonly string[],
   input: string | Uint8Array = '',
 ): Promise<Buffer> {
