@@ -34,6 +34,34 @@ export async function makeSignature(
   return packet;
 }
 
+/** Who makes a signature again, and over what. */
+export interface Remaking {
+  readonly signer: OpenPgpPrivateKey;
+  readonly covered: CoveredPackets;
+  readonly at: Date;
+}
+
+/**
+ * Makes a signature again, with some of what it says changed; all else stays, also what a subkey has signed in it.
+ *
+ * Not checked: that the signature was good. Whoever calls this has to know.
+ *
+ * @throws SigningError `signing-key-stub`
+ */
+export async function remakeSignature(
+  signature: SignaturePacket,
+  { signer, covered, at }: Remaking,
+  change: (packet: SignaturePacket) => void,
+): Promise<SignaturePacket> {
+  const { SignaturePacket } = await loadOpenPgp();
+  const packet = new SignaturePacket();
+  packet.read(signature.write());
+  // The library adds a new one to each signature, and refuses to sign where there is one.
+  packet.rawNotations = packet.rawNotations.filter(({ name }) => name !== 'salt@notations.openpgpjs.org');
+  change(packet);
+  return makeSignature(packet, signer, covered, at);
+}
+
 /** gpg exports subkeys without their primary key, and smartcards give nothing out; both leave a stub in the file. */
 function assertPrimaryPresent({ key, fingerprint }: OpenPgpPrivateKey): void {
   const { keyPacket } = key;

@@ -5,7 +5,7 @@ import { describeOpenPgpKey } from './describe.js';
 import { type OpenPgpPrivateKey, OpenPgpPublicKey } from './keys.js';
 import { loadOpenPgp, revocationConfig, strictConfig } from './library.js';
 import { lifetimeOf } from './lifetime.js';
-import { type CoveredPackets, makeSignature } from './make-signature.js';
+import { type CoveredPackets, remakeSignature } from './make-signature.js';
 import { assertPrimaryKeyValid } from './validity.js';
 
 /** Until when a key should live. */
@@ -129,22 +129,17 @@ async function isGood(signature: SignaturePacket, { owner, covered, options }: R
   );
 }
 
-/** Makes a self-signature again: all that it says of flags and preferences stays, so does a subkey's own signature. */
 async function renewSignature(
   signature: SignaturePacket,
   { owner, covered, created, options }: Renewal,
 ): Promise<SignaturePacket> {
-  const { SignaturePacket } = await loadOpenPgp();
   const lifetime = lifetimeOf(created, options.expires, options.at);
-  const packet = new SignaturePacket();
-  packet.read(signature.write());
-  packet.keyExpirationTime = lifetime === 0 ? null : lifetime;
-  packet.keyNeverExpires = lifetime === 0;
-  packet.signatureExpirationTime = null;
-  packet.signatureNeverExpires = true;
-  // The library adds a new one to each signature, and refuses to sign where there is one.
-  packet.rawNotations = packet.rawNotations.filter(({ name }) => name !== 'salt@notations.openpgpjs.org');
-  return makeSignature(packet, owner, covered, options.at);
+  return remakeSignature(signature, { signer: owner, covered, at: options.at }, (packet) => {
+    packet.keyExpirationTime = lifetime === 0 ? null : lifetime;
+    packet.keyNeverExpires = lifetime === 0;
+    packet.signatureExpirationTime = null;
+    packet.signatureNeverExpires = true;
+  });
 }
 
 /** A signature over the key alone can end it too, which only its maker can take back. */

@@ -1,4 +1,5 @@
 import { expectRejected } from '@chain-of-trust/fixtures';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SigningError } from '../../src/error.js';
 import { describeOpenPgpKey } from '../../src/openpgp/describe.js';
@@ -29,7 +30,10 @@ describe.each([
   });
 
   test('gpg reads a primary key that signs and certifies, with its dates and user ID', async () => {
-    await gpg.run(['--import'], pair.publicKey);
+    const { stderr } = await execa('gpg', ['--homedir', gpg.homedir, '--batch', '--import'], {
+      input: pair.publicKey,
+    });
+    expect(stderr).not.toContain('WARNING');
     const list = ['--with-colons', '--fixed-list-mode', '--list-keys', pair.fingerprint];
     const records = (await gpg.run(list)).toString().split('\n');
     const pub = records.find((line) => line.startsWith('pub:'))?.split(':') ?? [];
