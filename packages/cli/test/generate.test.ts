@@ -189,6 +189,7 @@ describe('cot keygen', () => {
   it.each([
     ['no user ID', []],
     ['a user ID without an address', ['--user-id', 'w']],
+    ['a user ID of two lines', ['--user-id', 'w\nx <w@example.com>']],
     ['a lifetime of no days', ['--user-id', 'w <w@example.com>', '--expires', '0']],
   ])('for an OpenPGP key with %s, exits with 2', async (_, more) => {
     const { status } = await runCot(['keygen', '--format', 'gpg', '--output', '/nonexistent/key', ...more]);

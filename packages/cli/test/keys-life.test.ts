@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { withTemporaryFolder } from '@chain-of-trust/fixtures';
 import {
   describeOpenPgpKey,
@@ -11,6 +12,7 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { runCot } from './support/terminal.js';
 
+const bin = fileURLToPath(new URL('../bin/cot.js', import.meta.url));
 const created = new Date('2026-01-01T00:00:00Z');
 const at = new Date('2026-06-01T00:00:00Z');
 const now = () => at;
@@ -180,6 +182,14 @@ describe('cot keys export', () => {
       ];
       expect(await runCot(args, { cwd, now })).toMatchObject({ status: 0, stderr: '' });
       expect((await fileKey(cwd, 'boss.pub')).userIds).toEqual(['boss@example.com']);
+    });
+  });
+
+  it("as a program, finds gpg's own homedir", async () => {
+    await withAgent(async (cwd) => {
+      const args = [bin, 'keys', 'export', '--use-gpg', 'boss@example.com'];
+      const { stdout } = await execa(process.execPath, args, { cwd, env: { GNUPGHOME: join(cwd, 'g') } });
+      expect((await keyOf(stdout)).userIds).toEqual(['boss@example.com']);
     });
   });
 

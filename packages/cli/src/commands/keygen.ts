@@ -32,7 +32,7 @@ function ed25519Pair(): KeyPair {
 
 function openPgpPair(options: Options, terminal: Terminal): Promise<KeyPair> {
   const userId = required(options, 'userId', '--user-id');
-  const [, name, email] = /^([^<>@]+) <([^<>\s@]+@[^<>\s@]+)>$/.exec(userId) ?? [];
+  const [, name, email] = /^([^\p{C}<>@]+) <([^\p{C}<>\s@]+@[^\p{C}<>\s@]+)>$/u.exec(userId) ?? [];
   if (name === undefined || email === undefined) {
     throw invalid('--user-id', userId, 'Give a name and an address, like "worker <worker@example.com>".');
   }

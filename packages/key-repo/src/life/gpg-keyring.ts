@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +41,8 @@ export interface GpgKeyring {
 export async function withGpgKeyring<T>(key: GpgKey, use: (keyring: GpgKeyring) => Promise<T>): Promise<T> {
   const owner = await exportPublicKey(key);
   const folder = await mkdtemp(join(tmpdir(), 'cot-'));
-  const keyring = ['--no-default-keyring', '--keyring', join(folder, 'keys.kbx')];
+  const keys = join(folder, 'keys.kbx');
+  const keyring = ['--no-default-keyring', '--keyring', keys];
   // Nobody asks here whom the user trusts, and the user's trust database is not told about these keys.
   const trust = ['--trust-model', 'always', '--trustdb-name', join(folder, 'trustdb.gpg')];
   const run = (args: readonly string[], input?: string | Uint8Array) =>
@@ -54,10 +56,20 @@ export async function withGpgKeyring<T>(key: GpgKey, use: (keyring: GpgKeyring) 
     // Without a trust database gpg imports no revocation, and it makes none where every key is trusted.
     await run(['--batch', '--trust-model', 'pgp', '--import-ownertrust']);
     await add(owner);
+    assertOwnKeyring(key, keys);
     return await use({ owner, run, add, read });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * gpg 2.4 can keep public keys in a service, and then passes over every keyring that it is told. By now it has been given
+ * nothing but what came from it.
+ */
+function assertOwnKeyring({ gpg = 'gpg', homedir }: GpgKey, keys: string): void {
+  if (existsSync(keys)) return;
+  throw failure(gpg, homedir, 'it does not use a keyring of its own (use-keyboxd in common.conf)');
 }
 
 /**

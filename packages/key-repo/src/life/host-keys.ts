@@ -3,12 +3,13 @@ import {
   generateOpenPgpKeyPair,
   type OpenPgpKeyOptions,
   type OpenPgpKeyPair,
+  type OpenPgpPublicKey,
   parseOpenPgpPublicKeys,
 } from '@chain-of-trust/signing';
 import type { Certifier } from './certifier.js';
 import { assertNames } from './host-names.js';
 import { assertAbsent, type NewFile, writeNewFiles } from './new-files.js';
-import { type PrivateKeyCommand, runPrivateKeyCommand } from './private-key-command.js';
+import { handOver, type PrivateKeyCommand } from './private-key-command.js';
 
 /** What keys to make, and where to put them. */
 export interface HostKeysOptions
@@ -61,8 +62,8 @@ export async function createHostKeys(options: HostKeysOptions): Promise<readonly
   const files = await publicFiles(made, options.certifier);
   const { privateKeyCommand } = options;
   if (privateKeyCommand !== undefined) {
-    for (const { pair, ...each } of made)
-      await runPrivateKeyCommand(privateKeyCommand, pair.privateKey, each);
+    const keys = made.map(({ pair, ...facts }) => ({ privateKey: pair.privateKey, ...facts }));
+    await handOver(keys, privateKeyCommand);
   }
   await writeNewFiles([...made.flatMap(privateFiles), ...files]);
   return made.map(({ pair: _, ...each }) => each);
@@ -98,15 +99,17 @@ async function publicFiles(
   made: readonly Made[],
   certify: Certifier | undefined,
 ): Promise<readonly NewFile[]> {
-  const keys = (
-    await Promise.all(made.map(({ pair }) => parseOpenPgpPublicKeys(Buffer.from(pair.publicKey))))
-  ).flat();
-  const certified = await certify?.(keys);
-  return made.map(({ publicKeyFile, pair }, index) => ({
-    path: publicKeyFile,
-    content: certified?.[index] ?? pair.publicKey,
-    isPrivate: false,
-  }));
+  const armored = made.map(({ pair }) => pair.publicKey);
+  const contents = certify === undefined ? armored : await certify(await parseAll(armored));
+  return made.map(({ publicKeyFile }, index) => {
+    const content = contents[index];
+    if (content === undefined) throw new TypeError('a certifier returns every key that it is given');
+    return { path: publicKeyFile, content, isPrivate: false };
+  });
+}
+
+async function parseAll(armored: readonly string[]): Promise<readonly OpenPgpPublicKey[]> {
+  return (await Promise.all(armored.map((each) => parseOpenPgpPublicKeys(Buffer.from(each))))).flat();
 }
 
 function privateFiles({ privateKeyFile, pair }: Made): readonly NewFile[] {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
 import {
@@ -120,6 +120,29 @@ describe('gpgCertifier, when it cannot certify', () => {
       await run(['--import'], other.key.write());
       const certified = gpgCertifier({ homedir, keyId: other.fingerprint, at })([worker]);
       await expectRejected(certified, KeyRepoError, 'key-repo-gpg');
+    });
+  });
+
+  it('fails where nobody can unlock the private key', async () => {
+    await withGpgHome(async ({ homedir, createKey }) => {
+      const keyId = await createKey('trusted', 'cert', 'secret');
+      await writeFile(join(homedir, 'gpg-agent.conf'), 'pinentry-program /bin/false\n');
+      await execa('gpgconf', ['--homedir', homedir, '--kill', 'all']);
+      await expectRejected(gpgCertifier({ homedir, keyId, at })([worker]), KeyRepoError, 'key-repo-gpg');
+    });
+  });
+
+  it('refuses a gpg that passes over the keyring it is told', async () => {
+    await withGpgHome(async ({ homedir, createKey }) => {
+      const keyId = await createKey('trusted', 'cert');
+      // What gpg 2.4 with its own service for public keys does, by the gpg that is here.
+      const gpg = join(homedir, 'gpg');
+      const script =
+        'for each do shift; case $each in --no-default-keyring|--keyring|*/keys.kbx);; *) set -- "$@" "$each";; esac; done';
+      await writeFile(gpg, `#!/bin/sh\n${script}\nexec gpg "$@"\n`, { mode: 0o755 });
+      const certified = gpgCertifier({ gpg, homedir, keyId, at })([worker]);
+      const error = await expectRejected(certified, KeyRepoError, 'key-repo-gpg');
+      expect(error.message).toContain('keyboxd');
     });
   });
 

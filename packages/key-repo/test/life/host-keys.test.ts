@@ -100,6 +100,15 @@ describe('createHostKeys, when something goes wrong', () => {
     });
   });
 
+  it('says whose private keys were taken before', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const privateKeyCommand = { command: 'test "$COT_KEY_HOST" = host1.example.com', cwd: folder };
+      const created = createHostKeys({ ...optionsOf(folder), privateKeyCommand });
+      const error = await expectRejected(created, KeyRepoError, 'key-repo-command');
+      expect(error.facts).toEqual({ host: 'host2.example.com', taken: ['host1.example.com'] });
+    });
+  });
+
   it('does not repeat what the command says, which could be the key', async () => {
     await withTemporaryFolder(async (folder) => {
       const privateKeyCommand = { command: 'cat; exit 1', cwd: folder };

@@ -1,10 +1,5 @@
 import { readPublicKeyFile, revokeWithGpg } from '@chain-of-trust/key-repo';
-import {
-  type OpenPgpPublicKey,
-  OpenPgpPublicKey as PublicKey,
-  type RevocationReason,
-  revokeOpenPgpKey,
-} from '@chain-of-trust/signing';
+import { OpenPgpPublicKey, type RevocationReason, revokeOpenPgpKey } from '@chain-of-trust/signing';
 import { UsageError } from '../../error.js';
 import { exitStatus } from '../../exit-status.js';
 import { type Options, required } from '../../options.js';
@@ -41,7 +36,7 @@ export async function publicKeyOption(
 
 /** The public half of a private key that was read from a file. */
 export function publicHalfOf({ privateKey }: PrivateKeySource & { readonly kind: 'file' }): OpenPgpPublicKey {
-  return new PublicKey(privateKey.key.toPublic());
+  return new OpenPgpPublicKey(privateKey.key.toPublic());
 }
 
 const reasons: readonly RevocationReason[] = ['compromised', 'superseded', 'retired', 'unspecified'];

@@ -21,7 +21,11 @@ export async function signKeys(
   const source = await requirePrivateKey(options, { name: 'with', flag: '--with' }, terminal);
   const certified = await certifierOf(source, terminal)(keys);
   await writeNewFiles(
-    paths.map((path, index) => ({ path, content: certified[index] ?? '', isPrivate: false })),
+    paths.map((path, index) => {
+      const content = certified[index];
+      if (content === undefined) throw new TypeError('a certifier returns every key that it is given');
+      return { path, content, isPrivate: false };
+    }),
   );
   const lines = keys.map(
     ({ fingerprint, userIds }, index) =>
