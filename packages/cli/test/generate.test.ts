@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCot } from './support/terminal.js';
 
+const bin = fileURLToPath(new URL('../bin/cot.js', import.meta.url));
 const finishedRun = {
   taskId: 'LnshJjNXTfeBlPNrAzyy9w',
   runId: 0,
@@ -181,6 +184,18 @@ describe('cot keygen', () => {
     expect(made.stdout).toMatch(/^[A-Za-z0-9+/]{43}=\n.*key\.pub\n.*key\.sec\n$/);
     expect(modes).toEqual(['600', '644']);
   });
+
+  it('leaves neither half where one cannot be written as a whole', () =>
+    withTemporaryFolder(async (folder) => {
+      // The limit of a file's size makes writing fail, as a full disk does, after the file was created.
+      const line = 'trap "" XFSZ; ulimit -f 0; exec "$0" "$@"';
+      const args = [bin, 'keygen', '--format', 'ed25519', '--output', join(folder, 'key')];
+      const { status, stderr } = spawnSync('sh', ['-c', line, process.execPath, ...args], {
+        encoding: 'utf8',
+      });
+      expect([status, await readdir(folder)]).toEqual([2, []]);
+      expect(stderr).toContain('key-repo-file-write');
+    }));
 
   it('never overwrites a key', () => {
     expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('key-repo-file-exists') });

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type OpenPgpPublicKey, parseOpenPgpPublicKeys, SigningError } from '@chain-of-trust/signing';
+import { type OpenPgpPublicKey, parseOpenPgpPublicKeys } from '@chain-of-trust/signing';
+import { reasonOf } from '@chain-of-trust/types';
 import { execa } from 'execa';
 import { KeyRepoError } from '../error.js';
 
@@ -95,8 +96,7 @@ async function parse(content: Uint8Array, name: string): Promise<readonly OpenPg
   try {
     return await parseOpenPgpPublicKeys(content);
   } catch (cause) {
-    if (!(cause instanceof SigningError)) throw cause;
-    throw notOne(name, `cannot be read: ${cause.message}`, cause);
+    throw notOne(name, `cannot be read: ${reasonOf(cause)}`, cause);
   }
 }
 

@@ -19,12 +19,12 @@ export interface NewFile {
  * @throws KeyRepoError `key-repo-file-exists`, `key-repo-file-write`
  */
 export async function writeNewFiles(files: readonly NewFile[]): Promise<void> {
-  await assertAbsent(files.map(({ path }) => path));
   const written: string[] = [];
   const folders: string[] = [];
   try {
     for (const file of files) {
-      const created = await createFolder(dirname(file.path));
+      // Where it cannot be made, writing tells why.
+      const created = await mkdir(dirname(file.path), { recursive: true }).catch(() => undefined);
       if (created !== undefined) folders.unshift(created);
       await writeNew(file);
       written.push(file.path);
@@ -48,14 +48,6 @@ export async function assertAbsent(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     const stats = await lstat(path).catch(() => undefined); // writing tells what else is wrong with it
     if (stats !== undefined) throw exists(path);
-  }
-}
-
-async function createFolder(folder: string): Promise<string | undefined> {
-  try {
-    return await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw unwritable(folder, cause);
   }
 }
 

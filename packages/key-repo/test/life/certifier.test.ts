@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
 import {
@@ -9,11 +9,11 @@ import {
   revokeOpenPgpKey,
 } from '@chain-of-trust/signing';
 import { execa } from 'execa';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { KeyRepoError } from '../../src/error.js';
 import { gpgCertifier } from '../../src/life/certifier.js';
 import { exportPublicKey } from '../../src/life/gpg-keyring.js';
-import { withGpgHome } from '../support/gpg-home.js';
+import { withChangedGpg, withGpgHome } from '../support/gpg-home.js';
 import { at, createPair } from '../support/test-keys.js';
 
 let worker: OpenPgpPublicKey;
@@ -90,8 +90,15 @@ describe('gpgCertifier, when it cannot certify', () => {
       const certify = gpgCertifier({ homedir, keyId, at });
       const [certified = ''] = await certify([worker]);
       const own = await exportPublicKey({ homedir, keyId, at });
-      for (const key of [await onlyKey(certified), expired, revoked, own])
-        await expectRejected(certify([key]), KeyRepoError, 'key-repo-certification');
+      for (const [key, words] of [
+        [await onlyKey(certified), 'already'],
+        [expired, 'expired'],
+        [revoked, 'revoked'],
+        [own, 'the key of the certifier'],
+      ] as const) {
+        const error = await expectRejected(certify([key]), KeyRepoError, 'key-repo-certification');
+        expect(error.message).toContain(words);
+      }
     });
   });
 
@@ -135,14 +142,44 @@ describe('gpgCertifier, when it cannot certify', () => {
   it('refuses a gpg that passes over the keyring it is told', async () => {
     await withGpgHome(async ({ homedir, createKey }) => {
       const keyId = await createKey('trusted', 'cert');
-      // What gpg 2.4 with its own service for public keys does, by the gpg that is here.
-      const gpg = join(homedir, 'gpg');
-      const script =
-        'for each do shift; case $each in --no-default-keyring|--keyring|*/keys.kbx);; *) set -- "$@" "$each";; esac; done';
-      await writeFile(gpg, `#!/bin/sh\n${script}\nexec gpg "$@"\n`, { mode: 0o755 });
+      // As gpg 2.4 does with its own service for public keys.
+      const gpg = await withChangedGpg(homedir, '*/keys.kbx', join(homedir, 'pubring.kbx'));
       const certified = gpgCertifier({ gpg, homedir, keyId, at })([worker]);
       const error = await expectRejected(certified, KeyRepoError, 'key-repo-gpg');
       expect(error.message).toContain('keyboxd');
+    });
+  });
+
+  it('refuses what gpg has made and does not count: by a clock that is ahead', async () => {
+    await withGpgHome(async ({ homedir, createKey }) => {
+      const keyId = await createKey('trusted', 'cert');
+      const gpg = await withChangedGpg(homedir, '20260601T*', '20260901T000000');
+      const certified = gpgCertifier({ gpg, homedir, keyId, at })([worker]);
+      const error = await expectRejected(certified, KeyRepoError, 'key-repo-certification');
+      expect(error.message).toContain('is not certified by what gpg has made');
+    });
+  });
+
+  it('leaves no temporary keyring behind, whether it certifies or not', async () => {
+    await withTemporaryFolder((folder) =>
+      withGpgHome(async ({ homedir, createKey }) => {
+        const keyId = await createKey('trusted', 'cert');
+        vi.stubEnv('TMPDIR', folder);
+        const certify = gpgCertifier({ homedir, keyId, at });
+        await certify([worker]);
+        await expectRejected(certify([expired]), KeyRepoError, 'key-repo-certification');
+        vi.unstubAllEnvs();
+        expect(await readdir(folder)).toEqual([]);
+      }),
+    );
+  });
+
+  it('refuses what is no key in what gpg exports', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const gpg = join(folder, 'gpg');
+      await writeFile(gpg, '#!/bin/sh\necho x\n', { mode: 0o755 });
+      const certified = gpgCertifier({ gpg, keyId: 'x', at })([worker]);
+      await expectRejected(certified, KeyRepoError, 'key-repo-gpg-key');
     });
   });
 

@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { KeyRepoError } from '../../src/error.js';
 import { exportPublicKey } from '../../src/life/gpg-keyring.js';
 import { renewWithGpg, revokeWithGpg } from '../../src/life/gpg-owner.js';
-import { type GpgHome, withGpgHome } from '../support/gpg-home.js';
+import { type GpgHome, withChangedGpg, withGpgHome } from '../support/gpg-home.js';
 import { at, createPair } from '../support/test-keys.js';
 
 const expires = new Date('2029-01-01T00:00:00Z');
@@ -56,6 +56,16 @@ describe('revokeWithGpg', () => {
     },
   );
 
+  it('refuses a revocation that does not count: by a clock that is ahead', async () => {
+    await withGpgHome(async ({ homedir, createKey }) => {
+      const keyId = await createKey('worker');
+      const gpg = await withChangedGpg(homedir, '20260601T*', '20260901T000000');
+      const revoked = revokeWithGpg({ gpg, homedir, keyId, at }, { reason: 'retired' });
+      const error = await expectRejected(revoked, KeyRepoError, 'key-repo-owner');
+      expect(error.message).toContain('is not revoked by what gpg has made');
+    });
+  });
+
   it('refuses the public half of another key', async () => {
     await withGpgHome(async ({ homedir, createKey }) => {
       const keyId = await createKey('worker');
@@ -94,14 +104,31 @@ describe('renewWithGpg', () => {
     });
   });
 
+  it('refuses a key with another end than it asked for', async () => {
+    await withGpgHome(async ({ homedir, createKey }) => {
+      const keyId = await createKey('worker');
+      const gpg = await withChangedGpg(homedir, '20290101T000000', '20280101T000000');
+      const later = new Date(at.getTime() + 1000);
+      const renewed = renewWithGpg({ gpg, homedir, keyId, at: later }, { expires });
+      const error = await expectRejected(renewed, KeyRepoError, 'key-repo-owner');
+      expect(error.message).toContain('still ends 2028-01-01');
+    });
+  });
+
   it('refuses a revoked key, an end that has passed, and the public half of another key', async () => {
     await withGpgHome(async ({ homedir, createKey }) => {
       const keyId = await createKey('worker');
       const key = { homedir, keyId, at };
       const revoked = await onlyKey(await revokeWithGpg(key, { reason: 'compromised' }));
       const other = await onlyKey((await createPair()).publicKey);
-      for (const options of [{ publicKey: revoked, expires }, { expires: at }, { publicKey: other, expires }])
-        await expectRejected(renewWithGpg(key, options), KeyRepoError, 'key-repo-owner');
+      for (const [options, words] of [
+        [{ publicKey: revoked, expires }, 'revoked'],
+        [{ expires: at }, 'in the past'],
+        [{ publicKey: other, expires }, 'not the public half'],
+      ] as const) {
+        const error = await expectRejected(renewWithGpg(key, options), KeyRepoError, 'key-repo-owner');
+        expect(error.message).toContain(words);
+      }
     });
   });
 });

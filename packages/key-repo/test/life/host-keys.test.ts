@@ -156,6 +156,14 @@ describe('createHostKeys, when something goes wrong', () => {
     });
   });
 
+  it('writes no key that the certifier has left out', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const created = createHostKeys({ ...optionsOf(folder), certifier: async () => [] });
+      await expect(created).rejects.toThrow(TypeError);
+      expect(await readdir(folder)).toEqual([]);
+    });
+  });
+
   it('refuses names that are none, and lifetimes that have passed', async () => {
     await withTemporaryFolder(async (folder) => {
       const named = createHostKeys({ ...optionsOf(folder), hosts: ['../x'] });

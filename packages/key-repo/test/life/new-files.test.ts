@@ -26,7 +26,7 @@ describe('writeNewFiles', () => {
     });
   });
 
-  it('where one exists, refuses before it writes any', async () => {
+  it('where one exists, leaves it and writes none', async () => {
     await withTemporaryFolder(async (folder) => {
       await mkdir(join(folder, 'new'));
       await writeFile(join(folder, 'new/a.pub'), 'old');
@@ -64,6 +64,10 @@ describe('writeNewFiles', () => {
 });
 
 describe('assertAbsent', () => {
+  it('refuses a path that exists', async () => {
+    await expectRejected(assertAbsent(['/nonexistent/a', '/']), KeyRepoError, 'key-repo-file-exists');
+  });
+
   it('refuses one path given twice', async () => {
     await expectRejected(
       assertAbsent(['/nonexistent/a', '/nonexistent/a']),

@@ -33,6 +33,14 @@ describe('readPublicKeyFile', () => {
     });
   });
 
+  it('says of an ed25519 key that it carries no signatures', async () => {
+    await withTemporaryFolder(async (folder) => {
+      await fill(folder, { a: generateEd25519KeyPair().publicKey });
+      const error = await expectRejected(readPublicKeyFile(join(folder, 'a')), KeyRepoError, 'key-repo-file');
+      expect(error.message).toContain('ed25519');
+    });
+  });
+
   it('refuses a file that is not there', async () => {
     await expectRejected(readPublicKeyFile('/nonexistent/a'), KeyRepoError, 'key-repo-file');
   });

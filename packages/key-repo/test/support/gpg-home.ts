@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -12,6 +12,14 @@ export interface GpgHome {
   createKey(userId: string, usage?: string, passphrase?: string, expires?: string): Promise<string>;
   /** Fields of the records of one kind. */
   list(record: string, ...args: readonly string[]): Promise<string[][]>;
+}
+
+/** The real gpg with one of its arguments changed, as a program in the homedir. */
+export async function withChangedGpg(homedir: string, from: string, to: string): Promise<string> {
+  const program = join(homedir, 'gpg');
+  const change = `for each do shift; case $each in ${from}) set -- "$@" ${to};; *) set -- "$@" "$each";; esac; done`;
+  await writeFile(program, `#!/bin/sh\n${change}\nexec gpg "$@"\n`, { mode: 0o755 });
+  return program;
 }
 
 /** Uses a new homedir, whose agent ends afterwards. The clock of gpg is `at`. */

@@ -36,7 +36,6 @@ export async function renewOpenPgpKey(
   options: RenewalOptions,
 ): Promise<RenewedOpenPgpKey> {
   assertOwn(key, owner);
-  await assertRenewable(key, options.at);
   const config = await strictConfig();
   const { readKey, readPrivateKey } = await loadOpenPgp();
   const publicKey = await readKey({ binaryKey: key.key.write(), config });
@@ -56,15 +55,6 @@ export function assertOwn(key: OpenPgpPublicKey, owner: OpenPgpPrivateKey): void
     nextStep: 'Give both halves of one key.',
     facts: { publicKey: key.fingerprint, privateKey: owner.fingerprint },
   });
-}
-
-/** Expired keys are what renewing is for; every other defect stays. */
-async function assertRenewable(key: OpenPgpPublicKey, at: Date): Promise<void> {
-  try {
-    await assertPrimaryKeyValid(key, at);
-  } catch (error) {
-    if (!(error instanceof SigningError) || error.code !== 'signing-key-expired') throw error;
-  }
 }
 
 async function renewSelfSignatures(key: Key, owner: OpenPgpPrivateKey, options: RenewalOptions) {
@@ -142,7 +132,7 @@ async function renewSignature(
   });
 }
 
-/** A signature over the key alone can end it too, which only its maker can take back. */
+/** Renewing heals nothing but the end, and a signature over the key alone can end it, too. */
 async function assertRenewed(key: OpenPgpPublicKey, { at, expires }: RenewalOptions): Promise<void> {
   await assertPrimaryKeyValid(key, at);
   const { expires: actual } = await describeOpenPgpKey(key);

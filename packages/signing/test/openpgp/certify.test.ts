@@ -55,6 +55,20 @@ describe('certifyOpenPgpKey', () => {
   });
 });
 
+describe('certifyOpenPgpKey, when a user ID is revoked', () => {
+  test('certifies the others only', async () => {
+    const fingerprint = await gpg.createKey('one <one@x.y>', 'ed25519', 'sign,cert', 'never');
+    await gpg.run(['--quick-add-uid', fingerprint, 'two <two@x.y>']);
+    await gpg.run(['--quick-revoke-uid', fingerprint, 'one <one@x.y>']);
+    const trusted = await createKey();
+    const key = await onlyKey(await gpg.run(['--export', fingerprint]));
+    const when = new Date(at.getTime() + 1000); // gpg dates a revocation after what it revokes
+    const certified = await onlyKey(await certifyOpenPgpKey(key, trusted.privateKey, { at: when }));
+    const counts = certified.key.users.map((user) => [user.userID?.userID, user.otherCertifications.length]);
+    expect(Object.fromEntries(counts)).toEqual({ 'one <one@x.y>': 0, 'two <two@x.y>': 1 });
+  });
+});
+
 describe('certifyOpenPgpKey, when the certification would be worth nothing', () => {
   const certify = async (
     worker: Awaited<ReturnType<typeof createKey>>,

@@ -10,10 +10,10 @@ import { renewOpenPgpKey } from '../../src/openpgp/renew.js';
 import { revokeOpenPgpKey } from '../../src/openpgp/revoke.js';
 import { signCleartext } from '../../src/openpgp/sign-cleartext.js';
 import { verifyCleartext } from '../../src/openpgp/verify-cleartext.js';
-import { craftSignature } from '../support/craft.js';
+import { craftSignature, type SignatureMembers } from '../support/craft.js';
 import { type Gpg, openGpg } from '../support/gpg.js';
 import { exportPrivate, goodSignatures, listingOf } from '../support/gpg-listing.js';
-import { at, createKey, onlyKey } from '../support/keys.js';
+import { at, created, createKey, createRsaKey, onlyKey, type WorkerKey } from '../support/keys.js';
 
 const expires = new Date('2029-01-01T00:00:00Z');
 const expiresInRecord = String(expires.getTime() / 1000);
@@ -155,9 +155,18 @@ describe('renewOpenPgpKey, when the key cannot be renewed', () => {
     await expectRejected(renewed, SigningError, 'signing-key-unchanged');
   });
 
-  test('leaves revoked subkeys as they are', async () => {
-    const fingerprint = await gpg.createKey('one', 'ed25519', 'cert,sign', '1y');
+  test('refuses a key whose self-signature has a weak digest, and makes none in its place', async () => {
+    const { publicKey, privateKey } = await createRsaKey();
+    const members = { signatureType: enums.signature.certGeneric, hashAlgorithm: enums.hash.sha1 };
+    const key = await withSelfSignature({ publicKey, privateKey }, members);
+    await expectRejected(renewOpenPgpKey(key, privateKey, { at, expires }), SigningError, 'signing-key-weak');
+  });
+
+  test('leaves revoked user IDs and subkeys as they are', async () => {
+    const fingerprint = await gpg.createKey('one <one@x.y>', 'ed25519', 'cert,sign', '1y');
     await gpg.run(['--passphrase', '', '--quick-add-key', fingerprint, 'ed25519', 'sign', '1y']);
+    await gpg.run(['--quick-add-uid', fingerprint, 'two <two@x.y>']);
+    await gpg.run(['--quick-revoke-uid', fingerprint, 'two <two@x.y>']);
     const armoredKey = (await exportPrivate(gpg, fingerprint)).toString();
     const key = await readPrivateKey({ armoredKey });
     const [subkey] = key.subkeys;
@@ -165,8 +174,47 @@ describe('renewOpenPgpKey, when the key cannot be renewed', () => {
     key.subkeys[0] = await subkey.revoke(key.keyPacket, undefined, at);
     const owner = await parseOpenPgpPrivateKey(Buffer.from(armoredKey));
     const publicKey = new OpenPgpPublicKey(await readKey({ binaryKey: key.toPublic().write() }));
-    const renewed = await onlyKey((await renewOpenPgpKey(publicKey, owner, { at, expires })).publicKey);
+    const options = { at: new Date(at.getTime() + 1000), expires };
+    const renewed = await onlyKey((await renewOpenPgpKey(publicKey, owner, options)).publicKey);
     const before = publicKey.key.subkeys[0]?.bindingSignatures.map((each) => each.created);
     expect(renewed.key.subkeys[0]?.bindingSignatures.map((each) => each.created)).toEqual(before);
+    // A user ID that is no longer valid becomes so again by a newer self-signature.
+    const other = await openGpg(later);
+    await other.run(['--import'], renewed.key.write());
+    const users = await listingOf(other, 'uid', '--list-keys', fingerprint);
+    await other.close();
+    expect(Object.fromEntries(users.map((fields) => [fields[9], fields[1]]))).toEqual({
+      'one <one@x.y>': '-',
+      'two <two@x.y>': 'r',
+    });
   });
 });
+
+describe('renewOpenPgpKey, when a self-signature ends by itself', () => {
+  test('the new one does not', async () => {
+    const worker = await createKey();
+    const key = await withSelfSignature(worker, {
+      signatureType: enums.signature.certGeneric,
+      signatureExpirationTime: 300 * 86_400,
+      signatureNeverExpires: false,
+    });
+    const renewed = await renewOpenPgpKey(key, worker.privateKey, { at, expires });
+    const status = await openPgpKeyStatus(await onlyKey(renewed.publicKey), { at: later });
+    expect(status.validity).toBe('valid');
+  });
+});
+
+/** A key with another self-signature. */
+async function withSelfSignature(
+  { publicKey, privateKey }: WorkerKey,
+  members: SignatureMembers,
+): Promise<OpenPgpPublicKey> {
+  const copy = await readKey({ binaryKey: publicKey.key.write() });
+  const [user] = copy.users;
+  if (user === undefined) throw new Error('expected a user ID');
+  const data = { key: copy.keyPacket, userID: user.userID };
+  user.selfCertifications = [
+    await craftSignature(privateKey.key.keyPacket, data, { date: created, members }),
+  ];
+  return new OpenPgpPublicKey(await readKey({ binaryKey: copy.write() }));
+}
