@@ -6,7 +6,6 @@ export type UsageErrorCode =
   | 'usage-conflict'
   | 'usage-value'
   | 'usage-file'
-  | 'usage-file-exists'
   | 'usage-configuration';
 
 /** A command line or configuration that cannot be carried out. */

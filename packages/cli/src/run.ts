@@ -1,5 +1,6 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { exitStatus } from './exit-status.js';
+import type { Finish } from './program/subcommand.js';
 import { createProgram } from './program.js';
 import type { Terminal } from './terminal.js';
 
@@ -8,9 +9,23 @@ import type { Terminal } from './terminal.js';
  *
  * Never rejects and never shows a stack trace: whatever goes wrong is said in a line with its code, and what to do.
  */
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+export function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  return runProgram(args, terminal, (finish) => createProgram(terminal, finish));
+}
+
+/** The same for `create_gpg_keys`, in place of the script of that name. */
+export async function runCreateGpgKeys(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { createGpgKeysProgram } = await import('./program/create-gpg-keys.js');
+  return runProgram(args, terminal, (finish) => createGpgKeysProgram(terminal, finish));
+}
+
+async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  create: (finish: Finish) => Command,
+): Promise<number> {
   let status: number = exitStatus.ok;
-  const program = createProgram(terminal, (result) => {
+  const program = create((result) => {
     status = result;
   });
   try {

@@ -6,6 +6,7 @@ import { withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCot } from './support/terminal.js';
 
+const bin = fileURLToPath(new URL('../bin/cot.js', import.meta.url));
 const finishedRun = {
   taskId: 'LnshJjNXTfeBlPNrAzyy9w',
   runId: 0,
@@ -194,14 +195,27 @@ describe('cot keygen', () => {
     expect(modes).toEqual(['600', '644']);
   });
 
+  it('leaves neither half where one cannot be written as a whole', () =>
+    withTemporaryFolder(async (folder) => {
+      // The limit of a file's size makes writing fail, as a full disk does, after the file was created.
+      const line = 'trap "" XFSZ; ulimit -f 0; exec "$0" "$@"';
+      const args = [bin, 'keygen', '--format', 'ed25519', '--output', join(folder, 'key')];
+      const { status, stderr } = spawnSync('sh', ['-c', line, process.execPath, ...args], {
+        encoding: 'utf8',
+      });
+      expect([status, await readdir(folder)]).toEqual([2, []]);
+      expect(stderr).toContain('key-repo-file-write');
+    }));
+
   it('never overwrites a key', () => {
-    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('usage-file-exists') });
+    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('key-repo-file-exists') });
   });
 
   it.each([
     ['no user ID', []],
     ['a user ID without an address', ['--user-id', 'w']],
-    ['a lifetime of no days', ['--user-id', 'w <w@example.com>', '--expires-in-days', '0']],
+    ['a user ID of two lines', ['--user-id', 'w\nx <w@example.com>']],
+    ['a lifetime of no days', ['--user-id', 'w <w@example.com>', '--expires', '0']],
   ])('for an OpenPGP key with %s, exits with 2', async (_, more) => {
     const { status } = await runCot(['keygen', '--format', 'gpg', '--output', '/nonexistent/key', ...more]);
     expect(status).toBe(2);

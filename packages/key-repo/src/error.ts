@@ -16,6 +16,19 @@ export type KeyRepoErrorCode =
   | 'key-repo-bounds'
   /** gpg is missing, or cannot read a homedir. */
   | 'key-repo-gpg'
+  /** A homedir has not exactly one key of a name. */
+  | 'key-repo-gpg-key'
+  /** A key that need not or cannot be certified. */
+  | 'key-repo-certification'
+  /** A key that its owner cannot renew or revoke as asked. */
+  | 'key-repo-owner'
+  /** Names of an account or of hosts that cannot be put into user IDs. */
+  | 'key-repo-host'
+  /** The command that takes private keys has failed. */
+  | 'key-repo-command'
+  /** A key would replace a file. */
+  | 'key-repo-file-exists'
+  | 'key-repo-file-write'
   /** A private key can be read by others. */
   | 'key-repo-permissions'
   /** A key without a good self-signature. */

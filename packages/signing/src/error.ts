@@ -8,6 +8,12 @@ export type SigningErrorCode =
   | 'signing-key-secret'
   | 'signing-key-weak'
   | 'signing-key-passphrase'
+  // Making and changing keys
+  | 'signing-key-lifetime'
+  | 'signing-key-stub'
+  | 'signing-key-certified'
+  | 'signing-key-other'
+  | 'signing-key-unchanged'
   // The framework of a cleartext message
   | 'signing-message-malformed'
   | 'signing-message-surroundings'

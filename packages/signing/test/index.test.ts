@@ -1,6 +1,7 @@
 import type {
   DetachedSigner,
   Ed25519KeyPair,
+  ExportOptions,
   OpenPgpKeyDescription,
   OpenPgpKeyFacts,
   OpenPgpKeyOptions,
@@ -8,6 +9,10 @@ import type {
   OpenPgpKeySet,
   OpenPgpKeyStatus,
   OpenPgpKeyValidity,
+  RenewalOptions,
+  RenewedOpenPgpKey,
+  RevocationOptions,
+  RevocationReason,
   Signer,
   SigningErrorCode,
   WorkerKeySet,
@@ -26,6 +31,7 @@ test('the public surface is this list', () => {
     'certifyLocally',
     'certifyOpenPgpKey',
     'describeOpenPgpKey',
+    'exportOpenPgpKey',
     'formatAsOf',
     'generateEd25519KeyPair',
     'generateOpenPgpKeyPair',
@@ -33,7 +39,10 @@ test('the public surface is this list', () => {
     'parseEd25519PrivateKey',
     'parseEd25519PublicKey',
     'parseOpenPgpPrivateKey',
+    'parseOpenPgpPublicHalf',
     'parseOpenPgpPublicKeys',
+    'renewOpenPgpKey',
+    'revokeOpenPgpKey',
     'signCleartext',
     'signEd25519',
     'stripCertifications',
@@ -42,12 +51,16 @@ test('the public surface is this list', () => {
     'verifyEd25519',
   ]);
   expectTypeOf<Ed25519KeyPair>().toHaveProperty('publicKeyPem').toBeString();
-  expectTypeOf<OpenPgpKeyOptions>().toHaveProperty('expiresInSeconds').toBeNumber();
+  expectTypeOf<OpenPgpKeyOptions>().toHaveProperty('expiresInSeconds').toEqualTypeOf<number | 'never'>();
   expectTypeOf<DetachedSigner>().toHaveProperty('signedAt').toEqualTypeOf<Date>();
   expectTypeOf<OpenPgpKeyDescription['subkeys'][number]>().toEqualTypeOf<OpenPgpKeyFacts>();
   expectTypeOf<OpenPgpKeyStatus['validity']>().toEqualTypeOf<OpenPgpKeyValidity>();
   expectTypeOf<OpenPgpKeyPair>().toHaveProperty('fingerprint').toBeString();
   expectTypeOf<WorkerKeySet['openpgp']>().toEqualTypeOf<OpenPgpKeySet | undefined>();
   expectTypeOf<signing.SignedBytes['signedBy']>().toEqualTypeOf<Signer>();
+  expectTypeOf<ExportOptions>().toHaveProperty('isMinimal');
+  expectTypeOf<RenewalOptions['expires']>().toEqualTypeOf<Date | 'never'>();
+  expectTypeOf<RenewedOpenPgpKey>().toHaveProperty('privateKey').toBeString();
+  expectTypeOf<RevocationOptions['reason']>().toEqualTypeOf<RevocationReason>();
   expectTypeOf<SigningErrorCode>().toBeString();
 });

@@ -8,6 +8,7 @@ import { UsageError } from '../error.js';
 import { exitStatus } from '../exit-status.js';
 import { readFileOf } from '../files.js';
 import { type Options, referenceTime, required } from '../options.js';
+import { readPassphrase } from '../passphrase.js';
 import type { Terminal } from '../terminal.js';
 
 /** `cot generate`: writes the signed blob of a finished run, prints the written files and returns the exit status. */
@@ -32,8 +33,7 @@ async function readKeys(options: Options, terminal: Terminal) {
     });
   }
   const read = (file: string) => readPrivateKeyFile(resolve(terminal.cwd, file));
-  const passphrase =
-    options.passphraseFile === undefined ? undefined : await readPassphrase(options.passphraseFile, terminal);
+  const passphrase = await readPassphrase(options, terminal);
   return {
     ...(ed25519Key === undefined ? {} : { ed25519: parseEd25519PrivateKey(await read(ed25519Key)) }),
     ...(gpgKey === undefined
@@ -45,11 +45,6 @@ async function readKeys(options: Options, terminal: Terminal) {
           ),
         }),
   };
-}
-
-async function readPassphrase(file: string, terminal: Terminal): Promise<string> {
-  const content = await readPrivateKeyFile(resolve(terminal.cwd, file));
-  return new TextDecoder().decode(content).replace(/\r?\n$/, '');
 }
 
 async function readRun(file: string, terminal: Terminal): Promise<JsonObject> {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Terminal } from '../terminal.js';
+import { algorithmOption } from './keys-life.js';
 import { type Finish, subcommand } from './subcommand.js';
 
 /** `cot generate`. */
@@ -17,6 +18,7 @@ export function addGenerate(program: Command, terminal: Terminal, finish: Finish
     .option('--ed25519-key <file>', 'private key: base64 of the seed, or PEM')
     .option('--gpg-key <file>', 'private OpenPGP key, armored or binary')
     .option('--passphrase-file <file>', 'file with the passphrase of the OpenPGP key')
+    .option('--passphrase-fd <number>', 'open file descriptor with the passphrase of the OpenPGP key')
     .option('--at <time>', 'time of the OpenPGP signature (default: now)')
     .action(async (options: Record<string, string>) => {
       const { generate } = await import('../commands/generate.js');
@@ -26,18 +28,14 @@ export function addGenerate(program: Command, terminal: Terminal, finish: Finish
 
 /** `cot keygen`. */
 export function addKeygen(program: Command, terminal: Terminal, finish: Finish): void {
-  subcommand(program, 'keygen', 'make a key pair for a worker')
+  subcommand(program, 'keygen', 'make a key pair for one worker; cot keys create makes one for each host')
     .addOption(
       new Option('--format <format>', 'kind of key').choices(['ed25519', 'gpg']).makeOptionMandatory(),
     )
     .requiredOption('--output <prefix>', 'write PREFIX.pub and PREFIX.sec (mode 0600); neither may exist')
     .option('--user-id <id>', 'user ID of an OpenPGP key, like "worker <worker@example.com>"')
-    .option('--expires-in-days <days>', 'lifetime of an OpenPGP key', '730')
-    .addOption(
-      new Option('--algorithm <name>', 'of an OpenPGP key')
-        .choices(['rsa4096', 'ed25519'])
-        .default('rsa4096'),
-    )
+    .option('--expires <when>', 'of an OpenPGP key: a duration like "18 months", a date, or never', '2 years')
+    .addOption(algorithmOption())
     .action(async (options: Record<string, string>) => {
       const { keygen } = await import('../commands/keygen.js');
       finish(await keygen(options, terminal));

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
 import { addKeysHomedirs } from './keys-homedirs.js';
+import { addKeysLife } from './keys-life.js';
 import { addKeysSync } from './keys-sync.js';
 import { type Finish, subcommand } from './subcommand.js';
 
@@ -11,5 +12,5 @@ export function addKeys(program: Command, terminal: Terminal, finish: Finish): v
     'keys',
     "look after the git repository of workers' public keys",
   ).helpCommand(false);
-  for (const add of [addKeysHomedirs, addKeysSync]) add(keys, terminal, finish);
+  for (const add of [addKeysLife, addKeysHomedirs, addKeysSync]) add(keys, terminal, finish);
 }

@@ -12,10 +12,11 @@ export interface CommandResult {
 export async function runCot(
   args: readonly string[],
   surroundings: Partial<Terminal> = {},
+  program = run,
 ): Promise<CommandResult> {
   let stdout = '';
   let stderr = '';
-  const status = await run(args, {
+  const status = await program(args, {
     stdout: (text) => {
       stdout += text;
     },

@@ -75,6 +75,25 @@ function certificationsBy(owner: OpenPgpPublicKey, certifier: OpenPgpPublicKey) 
   );
 }
 
+/**
+ * Whether nothing is left to do for a certifier: the user ID is revoked, or the certifier has certified it and that is
+ * valid at the time.
+ */
+export async function isCertifiedBy(user: User, certifier: OpenPgpPublicKey, at: Date): Promise<boolean> {
+  if (await isUserRevoked(user, at)) return true;
+  const config = await strictConfig();
+  const keyId = certifier.key.getKeyID();
+  for (const certification of user.otherCertifications) {
+    if (!certification.issuerKeyID.equals(keyId)) continue;
+    const isGood = await verifyCertification({ user, certification, certifier, at, config }).then(
+      () => true,
+      () => false, // one that does not count is made again
+    );
+    if (isGood) return true;
+  }
+  return false;
+}
+
 /** A certification without any verification, which gpg does not count either (`--min-cert-level`). @see RFC 9580 section 5.2.1.5 */
 const persona = 0x11;
 
@@ -97,14 +116,20 @@ async function verifyCertification({
   if (signatureType === persona) throw new Error('it says that nobody has verified who has the key');
   if (signatureType === null || signatureType < 0x10 || signatureType > 0x13)
     throw new Error('it is no certification');
-  const revocations = await revocationConfig();
-  for (const selfCertification of user.selfCertifications) {
-    if (await user.isRevoked(selfCertification, undefined, at, revocations))
-      throw new Error('the user ID is revoked');
-  }
+  if (await isUserRevoked(user, at)) throw new Error('the user ID is revoked');
   await user.verify(at, config);
   const certifierKey = certifier.key.keyPacket;
   const data = { key: user.mainKey.keyPacket, userID: user.userID, userAttribute: user.userAttribute };
   await certification.verify(certifierKey, signatureType, data, at, false, config);
-  if (await user.isRevoked(certification, certifierKey, at, revocations)) throw new Error('it is revoked');
+  if (await user.isRevoked(certification, certifierKey, at, await revocationConfig()))
+    throw new Error('it is revoked');
+}
+
+/** Whether the owner has taken a user ID back. */
+export async function isUserRevoked(user: User, at: Date): Promise<boolean> {
+  const revocations = await revocationConfig();
+  for (const selfCertification of user.selfCertifications) {
+    if (await user.isRevoked(selfCertification, undefined, at, revocations)) return true;
+  }
+  return false;
 }

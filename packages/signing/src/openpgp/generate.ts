@@ -1,12 +1,15 @@
-import type { OpenPgpPrivateKey, OpenPgpPublicKey } from './keys.js';
+import type { PrivateKey } from 'openpgp';
+import { OpenPgpPrivateKey } from './keys.js';
 import { loadOpenPgp, strictConfig } from './library.js';
+import { lifetimeOf } from './lifetime.js';
+import { remakeSignature } from './make-signature.js';
 
 /** What a new OpenPGP key is made of. */
 export interface OpenPgpKeyOptions {
-  readonly userId: { readonly name: string; readonly email: string };
+  readonly userId: { readonly name: string; readonly email: string; readonly comment?: string };
   readonly algorithm: 'rsa4096' | 'ed25519';
   readonly created: Date;
-  readonly expiresInSeconds: number;
+  readonly expiresInSeconds: number | 'never';
 }
 
 /** A new OpenPGP key, armored. */
@@ -17,33 +20,47 @@ export interface OpenPgpKeyPair {
   readonly fingerprint: string;
 }
 
-/** Makes a key whose primary key signs, in the version 4 format that gpg 2.2 reads. */
+/**
+ * Makes a key whose primary key signs, in the version 4 format that gpg 2.2 reads.
+ *
+ * @throws SigningError `signing-key-lifetime`
+ */
 export async function generateOpenPgpKeyPair(options: OpenPgpKeyOptions): Promise<OpenPgpKeyPair> {
+  const { userId, algorithm, created, expiresInSeconds } = options;
+  const expires =
+    expiresInSeconds === 'never' ? 'never' : new Date(created.getTime() + expiresInSeconds * 1000);
+  const keyExpirationTime = lifetimeOf(created, expires, created);
   const { generateKey } = await loadOpenPgp();
-  const { publicKey, privateKey } = await generateKey({
-    ...(options.algorithm === 'ed25519'
+  const { privateKey } = await generateKey({
+    ...(algorithm === 'ed25519'
       ? { type: 'ecc' as const, curve: 'ed25519Legacy' as const }
       : { type: 'rsa' as const, rsaBits: 4096 }),
-    userIDs: [options.userId],
-    date: options.created,
-    keyExpirationTime: options.expiresInSeconds,
+    userIDs: [userId],
+    date: created,
+    keyExpirationTime,
     subkeys: [],
     format: 'object',
     config: await strictConfig(),
   });
+  await preferKnownDigests(privateKey, created);
   return {
-    publicKey: publicKey.armor(),
+    publicKey: privateKey.toPublic().armor(),
     privateKey: privateKey.armor(),
-    fingerprint: publicKey.getFingerprint(),
+    fingerprint: privateKey.getFingerprint(),
   };
 }
 
-/** Certifies every user ID of a key, and returns the armored public key with the certifications. */
-export async function certifyOpenPgpKey(
-  key: OpenPgpPublicKey,
-  certifier: OpenPgpPrivateKey,
-  options: { readonly at: Date },
-): Promise<string> {
-  const certified = await key.key.signAllUsers([certifier.key], options.at, await strictConfig());
-  return certified.armor();
+/** The library prefers SHA-3, too, of which gpg 2.2 warns whoever imports the key. */
+async function preferKnownDigests(key: PrivateKey, created: Date): Promise<void> {
+  const { enums } = await loadOpenPgp();
+  const signer = new OpenPgpPrivateKey(key);
+  for (const user of key.users) {
+    const covered = { key: key.keyPacket, userID: user.userID, userAttribute: user.userAttribute };
+    const remade = user.selfCertifications.map((signature) =>
+      remakeSignature(signature, { signer, covered, at: created }, (packet) => {
+        packet.preferredHashAlgorithms = [enums.hash.sha512, enums.hash.sha384, enums.hash.sha256];
+      }),
+    );
+    user.selfCertifications = await Promise.all(remade);
+  }
 }

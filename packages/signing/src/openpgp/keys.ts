@@ -23,9 +23,12 @@ export class OpenPgpPublicKey {
 export class OpenPgpPrivateKey {
   readonly fingerprint: string;
   readonly key: PrivateKey;
+  /** As it was read: with its passphrase, where it has one. */
+  readonly stored: PrivateKey;
 
-  constructor(key: PrivateKey) {
+  constructor(key: PrivateKey, stored: PrivateKey = key) {
     this.key = key;
+    this.stored = stored;
     this.fingerprint = key.getFingerprint();
   }
 }
@@ -65,7 +68,30 @@ export async function parseOpenPgpPrivateKey(
   content: Uint8Array,
   options: { readonly passphrase?: string } = {},
 ): Promise<OpenPgpPrivateKey> {
-  const { decryptKey, readPrivateKeys } = await loadOpenPgp();
+  const { decryptKey } = await loadOpenPgp();
+  const config = await strictConfig();
+  const key = await readPrivateKey(content);
+  if (key.isDecrypted()) return new OpenPgpPrivateKey(key);
+  const { passphrase } = options;
+  if (passphrase === undefined) throw locked('the private key is locked and no passphrase is given');
+  try {
+    return new OpenPgpPrivateKey(await decryptKey({ privateKey: key, passphrase, config }), key);
+  } catch (cause) {
+    throw locked('the passphrase does not unlock the private key', cause);
+  }
+}
+
+/**
+ * Parses one private key, armored or binary, and returns its public half. It needs no passphrase.
+ *
+ * @throws SigningError `signing-key-malformed`
+ */
+export async function parseOpenPgpPublicHalf(content: Uint8Array): Promise<OpenPgpPublicKey> {
+  return new OpenPgpPublicKey((await readPrivateKey(content)).toPublic());
+}
+
+async function readPrivateKey(content: Uint8Array): Promise<PrivateKey> {
+  const { readPrivateKeys } = await loadOpenPgp();
   const config = await strictConfig();
   const [block, secondBlock] = splitBlocks(content);
   if (block === undefined || secondBlock !== undefined) throw malformed('expected exactly one private key');
@@ -75,14 +101,7 @@ export async function parseOpenPgpPrivateKey(
       : readPrivateKeys({ binaryKeys: block, config }),
   );
   if (key === undefined || secondKey !== undefined) throw malformed('expected exactly one private key');
-  if (key.isDecrypted()) return new OpenPgpPrivateKey(key);
-  const { passphrase } = options;
-  if (passphrase === undefined) throw locked('the private key is locked and no passphrase is given');
-  try {
-    return new OpenPgpPrivateKey(await decryptKey({ privateKey: key, passphrase, config }));
-  } catch (cause) {
-    throw locked('the passphrase does not unlock the private key', cause);
-  }
+  return key;
 }
 
 const armorLine = /^-----BEGIN PGP (?:PUBLIC|PRIVATE) KEY BLOCK-----$/m;

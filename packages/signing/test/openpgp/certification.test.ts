@@ -2,7 +2,7 @@ import { expectRejected } from '@chain-of-trust/fixtures';
 import { config, enums, readKey, revokeKey, type User } from 'openpgp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SigningError } from '../../src/error.js';
-import { certifyOpenPgpKey } from '../../src/openpgp/generate.js';
+import { certifyOpenPgpKey } from '../../src/openpgp/certify.js';
 import { OpenPgpPublicKey } from '../../src/openpgp/keys.js';
 import { signCleartext } from '../../src/openpgp/sign-cleartext.js';
 import { verifyCleartext } from '../../src/openpgp/verify-cleartext.js';

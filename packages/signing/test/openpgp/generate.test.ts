@@ -1,4 +1,8 @@
+import { expectRejected } from '@chain-of-trust/fixtures';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SigningError } from '../../src/error.js';
+import { describeOpenPgpKey } from '../../src/openpgp/describe.js';
 import { generateOpenPgpKeyPair, type OpenPgpKeyPair } from '../../src/openpgp/generate.js';
 import { parseOpenPgpPrivateKey } from '../../src/openpgp/keys.js';
 import { type Gpg, openGpg } from '../support/gpg.js';
@@ -26,7 +30,10 @@ describe.each([
   });
 
   test('gpg reads a primary key that signs and certifies, with its dates and user ID', async () => {
-    await gpg.run(['--import'], pair.publicKey);
+    const { stderr } = await execa('gpg', ['--homedir', gpg.homedir, '--batch', '--import'], {
+      input: pair.publicKey,
+    });
+    expect(stderr).not.toContain('WARNING');
     const list = ['--with-colons', '--fixed-list-mode', '--list-keys', pair.fingerprint];
     const records = (await gpg.run(list)).toString().split('\n');
     const pub = records.find((line) => line.startsWith('pub:'))?.split(':') ?? [];
@@ -36,5 +43,28 @@ describe.each([
     expect(pub[11]).toBe('scSC');
     expect(records.find((line) => line.startsWith('uid:'))).toContain(':worker <worker@example.com>:');
     expect(records.filter((line) => line.startsWith('sub:'))).toEqual([]);
+  });
+});
+
+describe('generateOpenPgpKeyPair, when another lifetime or user ID is asked for', () => {
+  const options = { userId, algorithm: 'ed25519', created } as const;
+
+  test('never ends a key only where that is said in words', async () => {
+    const pair = await generateOpenPgpKeyPair({ ...options, expiresInSeconds: 'never' });
+    expect((await describeOpenPgpKey(await onlyKey(pair.publicKey))).expires).toBeUndefined();
+  });
+
+  test.each([0, -1, 2 ** 32, Number.NaN])('refuses a lifetime of %d seconds', async (expiresInSeconds) => {
+    const made = generateOpenPgpKeyPair({ ...options, expiresInSeconds });
+    await expectRejected(made, SigningError, 'signing-key-lifetime');
+  });
+
+  test('puts a comment into the user ID', async () => {
+    const pair = await generateOpenPgpKeyPair({
+      ...options,
+      userId: { ...userId, comment: 'rack 4' },
+      expiresInSeconds: yearInSeconds,
+    });
+    expect((await onlyKey(pair.publicKey)).userIds).toEqual(['worker (rack 4) <worker@example.com>']);
   });
 });

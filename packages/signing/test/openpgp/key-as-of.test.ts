@@ -1,6 +1,6 @@
 import { enums, readKey } from 'openpgp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { certifyOpenPgpKey } from '../../src/openpgp/generate.js';
+import { certifyOpenPgpKey } from '../../src/openpgp/certify.js';
 import { formatAsOf } from '../../src/openpgp/key-as-of.js';
 import { OpenPgpPublicKey } from '../../src/openpgp/keys.js';
 import { stripCertifications } from '../../src/openpgp/strip-certifications.js';

@@ -1,7 +1,7 @@
 import { generateKey, readKey, revokeKey } from 'openpgp';
 import { describe, expect, test } from 'vitest';
+import { certifyOpenPgpKey } from '../../src/openpgp/certify.js';
 import { describeOpenPgpKey } from '../../src/openpgp/describe.js';
-import { certifyOpenPgpKey } from '../../src/openpgp/generate.js';
 import { openPgpKeyStatus } from '../../src/openpgp/key-status.js';
 import { OpenPgpPublicKey } from '../../src/openpgp/keys.js';
 import {

@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { config, encryptKey } from 'openpgp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SigningError } from '../../src/error.js';
-import { parseOpenPgpPrivateKey, parseOpenPgpPublicKeys } from '../../src/openpgp/keys.js';
+import {
+  parseOpenPgpPrivateKey,
+  parseOpenPgpPublicHalf,
+  parseOpenPgpPublicKeys,
+} from '../../src/openpgp/keys.js';
 import { createKey, type WorkerKey } from '../support/keys.js';
 
 let first: WorkerKey;
@@ -144,3 +148,19 @@ describe('parseOpenPgpPrivateKey', () => {
 function bothBinary(): Buffer {
   return Buffer.concat([first.publicKey.key.write(), second.publicKey.key.write()]);
 }
+
+describe('parseOpenPgpPublicHalf', () => {
+  test('of a locked key, without its passphrase', async () => {
+    const locked = await encryptKey({ privateKey: first.privateKey.key, passphrase: 'secret', config });
+    const half = await parseOpenPgpPublicHalf(Buffer.from(locked.armor()));
+    expect(half.key.isPrivate()).toBe(false);
+    expect(half.fingerprint).toBe(first.publicKey.fingerprint);
+  });
+
+  test('a public key, several keys or nothing is refused', async () => {
+    for (const content of [armored(first), first.privateKey.key.armor().repeat(2), '']) {
+      const parsed = parseOpenPgpPublicHalf(Buffer.from(content));
+      await expectRejected(parsed, SigningError, 'signing-key-malformed');
+    }
+  });
+});

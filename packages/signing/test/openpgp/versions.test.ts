@@ -2,7 +2,7 @@ import { expectRejected } from '@chain-of-trust/fixtures';
 import { revokeKey } from 'openpgp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SigningError } from '../../src/error.js';
-import { certifyOpenPgpKey } from '../../src/openpgp/generate.js';
+import { certifyOpenPgpKey } from '../../src/openpgp/certify.js';
 import type { OpenPgpKeySet } from '../../src/openpgp/key-set.js';
 import type { OpenPgpPublicKey } from '../../src/openpgp/keys.js';
 import { signCleartext } from '../../src/openpgp/sign-cleartext.js';
