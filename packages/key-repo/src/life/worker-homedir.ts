@@ -34,7 +34,7 @@ export async function createHomedirKeys(
     const isNew = await prepare(homedir, isCleaned);
     await importKeys(keys, gpgOfHomedir);
     // An agent that was there before may remember passphrases that somebody still needs.
-    if (isNew) await execa('gpgconf', ['--homedir', homedir, '--kill', 'gpg-agent'], { reject: false });
+    if (isNew) await endAgent(homedir);
     return keys;
   } catch (error) {
     for (const { publicKeyFile, privateKeyFile } of keys) {
@@ -51,12 +51,18 @@ async function importKeys(keys: readonly HostKey[], gpg: Omit<GpgKey, 'keyId'>):
   }
 }
 
+async function endAgent(homedir: string): Promise<void> {
+  await execa('gpgconf', ['--homedir', homedir, '--kill', 'gpg-agent'], { reject: false });
+}
+
 /** Makes the homedir, and tells whether it is a new one. Only what is a homedir is emptied: the path may be a slip. */
 async function prepare(homedir: string, isCleaned: boolean): Promise<boolean> {
   try {
     const names = await readdir(homedir).catch(() => []);
     if (isCleaned && names.length > 0) {
       if (!(await isHomedir(homedir))) throw noHomedir(homedir);
+      // One that goes on without its folder takes the next keys, or ends while it does.
+      await endAgent(homedir);
       for (const name of names) await rm(join(homedir, name), { recursive: true, force: true });
     }
     await mkdir(homedir, { recursive: true, mode: 0o700 });
