@@ -143,7 +143,7 @@ async function runUserGpg(
 function lastWords(stderr: string): string | undefined {
   const lines = stderr
     .split('\n')
-    .filter((line) => line.startsWith('gpg: ') && !/WARNING|system time/.test(line));
+    .filter((line) => /^gpg: \S/.test(line) && !/WARNING|system time/.test(line));
   return lines.at(-1)?.slice('gpg: '.length);
 }
 

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { reasonOf } from '@chain-of-trust/types';
 import { execa } from 'execa';
 import { isHomedir } from '../disk/homedir.js';
@@ -53,12 +51,17 @@ async function importKeys(keys: readonly HostKey[], gpg: Omit<GpgKey, 'keyId'>):
   }
 }
 
+async function endAgent(homedir: string): Promise<void> {
+  await execa('gpgconf', ['--homedir', homedir, '--kill', 'gpg-agent'], { reject: false });
+}
+
 /** Makes the homedir, and tells whether it is a new one. Only what is a homedir is emptied: the path may be a slip. */
 async function prepare(homedir: string, isCleaned: boolean): Promise<boolean> {
   try {
     const names = await readdir(homedir).catch(() => []);
     if (isCleaned && names.length > 0) {
       if (!(await isHomedir(homedir))) throw noHomedir(homedir);
+      // One that goes on without its folder takes the next keys, or ends while it does.
       await endAgent(homedir);
       for (const name of await readdir(homedir))
         await rm(join(homedir, name), { recursive: true, force: true });
@@ -75,13 +78,6 @@ async function prepare(homedir: string, isCleaned: boolean): Promise<boolean> {
       cause,
     });
   }
-}
-
-/** An agent that ends removes its socket by name, which may be that of another one by then, so its end is waited for. */
-async function endAgent(homedir: string): Promise<void> {
-  await execa('gpgconf', ['--homedir', homedir, '--kill', 'gpg-agent'], { reject: false });
-  const socket = join(homedir, 'S.gpg-agent');
-  for (let tries = 0; tries < 100 && existsSync(socket); tries += 1) await setTimeout(20);
 }
 
 function noHomedir(path: string): KeyRepoError {
