@@ -1,8 +1,17 @@
+export type { DiffOptions } from './diff/diff.js';
+export { diffKeyRepository, isUnchanged } from './diff/diff.js';
+export type { KeyChange, KeyDiff } from './diff/schema.js';
+export { keyDiffSchema } from './diff/schema.js';
+export { describeDiff } from './diff/words.js';
 export type { LoadOptions } from './disk/load-options.js';
 export { loadWorkerKeySet, loadWorkerKeys } from './disk/load-worker-keys.js';
 export { readPrivateKeyFile } from './disk/private-key-file.js';
 export type { KeyRepoErrorCode } from './error.js';
 export { KeyRepoError } from './error.js';
+export type { HistoryOptions } from './history/history.js';
+export { keyHistory } from './history/history.js';
+export type { KeyHistory } from './history/schema.js';
+export { keyHistorySchema } from './history/schema.js';
 export type { BuiltHomedirs } from './homedir/build-homedirs.js';
 export { buildHomedirs } from './homedir/build-homedirs.js';
 export type { InspectOptions } from './inspect/inspect.js';

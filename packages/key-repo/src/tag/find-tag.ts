@@ -43,15 +43,20 @@ export async function findTag(repository: GitRepository, choice: TagChoice): Pro
 }
 
 async function describe(repository: GitRepository, branch: string | undefined): Promise<string> {
-  const commit = await commitOf(repository, branch);
+  const commit = await branchCommit(repository, branch);
   const { exitCode, stdout, stderr } = await askGit(repository, ['describe', '--abbrev=0', commit]);
   if (exitCode !== 0)
     throw missing(repository, `no annotated tag can be reached from ${branch ?? 'HEAD'} (${stderr.trim()})`);
   return stdout.trim();
 }
 
-/** A full ref is no option and no other revision, whatever the branch is called. */
-async function commitOf(repository: GitRepository, branch: string | undefined): Promise<string> {
+/**
+ * The newest commit of a branch, of the remote `origin` first, or of what is checked out.
+ *
+ * @throws KeyRepoError `key-repo-tag-missing`, `key-repo-git`
+ */
+export async function branchCommit(repository: GitRepository, branch: string | undefined): Promise<string> {
+  // A full ref is no option and no other revision, whatever the branch is called.
   const refs = branch === undefined ? ['HEAD'] : [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];
   for (const ref of refs) {
     const { exitCode, stdout } = await askGit(repository, [

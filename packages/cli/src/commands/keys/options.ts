@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { InspectOptions, KeyRepositoryOptions } from '@chain-of-trust/key-repo';
+import type { DiffOptions, InspectOptions, KeyRepositoryOptions } from '@chain-of-trust/key-repo';
 import { type Options, referenceTime, required } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
 
@@ -25,5 +25,16 @@ export function signersOption(options: Options, terminal: Terminal): Pick<KeyRep
   const { signerList } = options;
   return {
     signers: { keys, ...(signerList === undefined ? {} : { list: pathOption(signerList, terminal) }) },
+  };
+}
+
+/** `--repo`, `--signers`, `--signer-list` and `--at` of commands that also tell of what is not trusted. @throws UsageError */
+export function stateOptions(options: Options, terminal: Terminal): DiffOptions {
+  const { repo = '.', signers, signerList } = options;
+  const isWithout = signers === undefined && signerList === undefined;
+  return {
+    path: pathOption(repo, terminal),
+    at: referenceTime(options.at, terminal.now),
+    ...(isWithout ? {} : signersOption(options, terminal)),
   };
 }
