@@ -1,10 +1,11 @@
 // Writes the JSON Schemas of what is told about key repositories for programs in other languages: `export-schemas.js [FOLDER]`.
 import { fileURLToPath } from 'node:url';
-import { inspectionSchema, keyDiffSchema, keyHistorySchema } from '@chain-of-trust/key-repo';
+import { inspectionSchema, keyAuditSchema, keyDiffSchema, keyHistorySchema } from '@chain-of-trust/key-repo';
 import { writeJsonSchemas } from '../../types/scripts/json-schema.js';
 
 const documents = [
   ['key-inspection', 'What a key repository holds at a tag, as of a reference time', inspectionSchema],
+  ['key-audit', 'What is wrong with the keys of a repository or homedir', keyAuditSchema],
   ['key-diff', 'How the keys of two states of a key repository differ', keyDiffSchema],
   ['key-history', 'When each key of a key repository came and went', keyHistorySchema],
 ];

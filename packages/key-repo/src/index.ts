@@ -1,3 +1,10 @@
+export type { AuditOptions } from './audit/audit.js';
+export { auditDefaults, auditKeyRepository } from './audit/audit.js';
+export { hasFailed } from './audit/finding.js';
+export type { HomedirAuditOptions } from './audit/homedir.js';
+export { auditHomedir } from './audit/homedir.js';
+export type { AuditFinding, KeyAudit } from './audit/schema.js';
+export { keyAuditSchema } from './audit/schema.js';
 export type { DiffOptions } from './diff/diff.js';
 export { diffKeyRepository, isUnchanged } from './diff/diff.js';
 export type { KeyChange, KeyDiff } from './diff/schema.js';

@@ -5,12 +5,17 @@ import { expect, expectTypeOf, test } from 'vitest';
 test('the public surface is this list', () => {
   expect(Object.keys(keyRepo).sort()).toEqual([
     'KeyRepoError',
+    'auditDefaults',
+    'auditHomedir',
+    'auditKeyRepository',
     'buildHomedirs',
     'describeDiff',
     'diffKeyRepository',
+    'hasFailed',
     'inspectKeyRepository',
     'inspectionSchema',
     'isUnchanged',
+    'keyAuditSchema',
     'keyDiffSchema',
     'keyHistory',
     'keyHistorySchema',

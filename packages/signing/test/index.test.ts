@@ -26,6 +26,7 @@ test('the public surface is this list', () => {
     'certifyLocally',
     'certifyOpenPgpKey',
     'describeOpenPgpKey',
+    'findOpenPgpKeyWeaknesses',
     'generateEd25519KeyPair',
     'generateOpenPgpKeyPair',
     'openPgpKeyStatus',
