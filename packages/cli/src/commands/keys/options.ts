@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { DiffOptions, InspectOptions, KeyRepositoryOptions } from '@chain-of-trust/key-repo';
+import { UsageError } from '../../error.js';
 import { type Options, referenceTime, required } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
 
@@ -37,4 +38,42 @@ export function stateOptions(options: Options, terminal: Terminal): DiffOptions 
     at: referenceTime(options.at, terminal.now),
     ...(isWithout ? {} : signersOption(options, terminal)),
   };
+}
+
+/** A number of days; `undefined` where it is not given. @throws UsageError `usage-value` */
+function days(text: string | undefined, flag: string): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw badValue(`${flag} is no number of days: ${JSON.stringify(text)}`);
+}
+
+/** `--within`. @throws UsageError `usage-value` */
+export function withinOption({ within }: Options): { readonly withinDays?: number } {
+  const withinDays = days(within, '--within');
+  return withinDays === undefined ? {} : { withinDays };
+}
+
+/** `--max-age`. @throws UsageError `usage-value` */
+export function maxAgeOption({ maxAge }: Options): { readonly maxAgeDays?: number } {
+  const maxAgeDays = days(maxAge, '--max-age');
+  return maxAgeDays === undefined ? {} : { maxAgeDays };
+}
+
+/** `--name-pattern`. @throws UsageError `usage-value` */
+export function patternOption({ namePattern }: Options): { readonly namePattern?: RegExp } {
+  if (namePattern === undefined) return {};
+  try {
+    return { namePattern: new RegExp(namePattern, 'u') };
+  } catch (cause) {
+    throw badValue(`--name-pattern is no regular expression: ${JSON.stringify(namePattern)}`, cause);
+  }
+}
+
+function badValue(message: string, cause?: unknown): UsageError {
+  return new UsageError({
+    code: 'usage-value',
+    message,
+    nextStep: 'cot keys --help lists the commands, each with its own --help.',
+    cause,
+  });
 }
