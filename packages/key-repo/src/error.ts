@@ -51,7 +51,30 @@ export type KeyRepoErrorCode =
   | 'key-repo-tag-name'
   | 'key-repo-tag-future'
   | 'key-repo-tag-rollback'
-  | 'key-repo-tag-age';
+  | 'key-repo-tag-age'
+  /** A tag of that name is there already. */
+  | 'key-repo-tag-exists'
+  /** The checkout has changes that a tag would not cover. */
+  | 'key-repo-tag-uncommitted'
+  /** What would be tagged does not come after the last good tag. */
+  | 'key-repo-tag-diverged'
+  /** Whoever would sign may not sign tags. */
+  | 'key-repo-tag-signer'
+  /** Keys that no verifier could read. */
+  | 'key-repo-tag-keys'
+  /** The clock is behind the last good tag. */
+  | 'key-repo-tag-clock'
+  /** git could not make the tag. */
+  | 'key-repo-tag-sign'
+  /** No working tree to change, or to tag. */
+  | 'key-repo-checkout'
+  /** The half of a signed folder is missing, or the folder is flat. */
+  | 'key-repo-add-place'
+  /** A key that cannot be used, or that is not alone in its file. */
+  | 'key-repo-add-key'
+  /** The key is there already. */
+  | 'key-repo-add-present'
+  | 'key-repo-add-write';
 
 /** Keys on disk that cannot be used. */
 export class KeyRepoError extends CotError<KeyRepoErrorCode> {}

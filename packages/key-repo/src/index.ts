@@ -29,4 +29,6 @@ export type { KeyRepository, KeyRepositoryOptions } from './key-repository.js';
 export { keySetsOf, readKeyRepository } from './key-repository.js';
 export type { ImplementationKeys } from './keys/implementation-keys.js';
 export type { KeyEntry } from './keys/key-entry.js';
+export type { AddedKey, AddKeysOptions } from './maintain/add-keys.js';
+export { addKeys } from './maintain/add-keys.js';
 export type { TrustedTag } from './tag/trusted-tag.js';

@@ -5,6 +5,7 @@ import { expect, expectTypeOf, test } from 'vitest';
 test('the public surface is this list', () => {
   expect(Object.keys(keyRepo).sort()).toEqual([
     'KeyRepoError',
+    'addKeys',
     'auditDefaults',
     'auditHomedir',
     'auditKeyRepository',
