@@ -31,4 +31,8 @@ export type { ImplementationKeys } from './keys/implementation-keys.js';
 export type { KeyEntry } from './keys/key-entry.js';
 export type { AddedKey, AddKeysOptions } from './maintain/add-keys.js';
 export { addKeys } from './maintain/add-keys.js';
+export type { MakeTagOptions } from './maintain/make-tag.js';
+export { makeTag } from './maintain/make-tag.js';
+export type { TagKeysOptions, TagPlan } from './maintain/plan-tag.js';
+export { planTag } from './maintain/plan-tag.js';
 export type { TrustedTag } from './tag/trusted-tag.js';

@@ -23,6 +23,8 @@ test('the public surface is this list', () => {
     'keySetsOf',
     'loadWorkerKeySet',
     'loadWorkerKeys',
+    'makeTag',
+    'planTag',
     'readKeyRepository',
     'readPrivateKeyFile',
   ]);

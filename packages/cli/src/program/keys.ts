@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
 import { addKeysAudit } from './keys-audit.js';
 import { addKeysHomedirs } from './keys-homedirs.js';
+import { addKeysMaintain } from './keys-maintain.js';
 import { addKeysStates } from './keys-states.js';
 import { type Finish, subcommand } from './subcommand.js';
 
@@ -12,5 +13,6 @@ export function addKeys(program: Command, terminal: Terminal, finish: Finish): v
     'keys',
     "look after the git repository of workers' public keys",
   ).helpCommand(false);
-  for (const add of [addKeysHomedirs, addKeysStates, addKeysAudit]) add(keys, terminal, finish);
+  for (const add of [addKeysHomedirs, addKeysStates, addKeysAudit, addKeysMaintain])
+    add(keys, terminal, finish);
 }

@@ -110,6 +110,13 @@ export class TestRepository {
     return { fingerprint, publicKey };
   }
 
+  /** Lets the user's own git in this repository sign, as of a date. */
+  async configureUser(date: Date): Promise<void> {
+    await this.#writeGpg(date);
+    const settings = { 'user.name': 'T', 'user.email': 't@example.com', 'gpg.program': this.#gpgProgram };
+    for (const [name, value] of Object.entries(settings)) await this.git(['config', name, value]);
+  }
+
   async close(): Promise<void> {
     await execa('gpgconf', ['--homedir', this.#homedir, '--kill', 'all']);
     await rm(this.#root, { recursive: true, force: true });
