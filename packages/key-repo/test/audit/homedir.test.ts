@@ -1,7 +1,6 @@
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
-import { checkSchema } from '@chain-of-trust/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditHomedir } from '../../src/audit/homedir.js';
 import { keyAuditSchema } from '../../src/audit/schema.js';
@@ -10,6 +9,7 @@ import { buildHomedirs } from '../../src/homedir/build-homedirs.js';
 import { readKeyRepository } from '../../src/key-repository.js';
 import { AuditedRepository, codesOf, type Files } from '../support/audited-repository.js';
 import { GpgKeys } from '../support/gpg-keys.js';
+import { expectPublished } from '../support/published-schema.js';
 import { at, createPair } from '../support/test-keys.js';
 
 describe('auditHomedir', () => {
@@ -35,7 +35,7 @@ describe('auditHomedir', () => {
 
   const audit = async (folder: string, options = {}) => {
     const found = await auditHomedir(folder, { at, ...options });
-    expect(checkSchema(keyAuditSchema, JSON.parse(JSON.stringify(found)), 'audit')).toEqual(found);
+    await expectPublished('key-audit', keyAuditSchema, found);
     return found;
   };
 

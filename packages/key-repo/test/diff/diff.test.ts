@@ -1,12 +1,12 @@
 import { expectRejected } from '@chain-of-trust/fixtures';
 import { generateEd25519KeyPair, type OpenPgpKeyPair } from '@chain-of-trust/signing';
-import { checkSchema } from '@chain-of-trust/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DiffOptions, diffKeyRepository, isUnchanged } from '../../src/diff/diff.js';
 import { type KeyDiff, keyDiffSchema } from '../../src/diff/schema.js';
 import { describeDiff } from '../../src/diff/words.js';
 import { KeyRepoError } from '../../src/error.js';
 import { certified, otherVersion, revoked, withSubkey } from '../support/key-versions.js';
+import { expectPublished } from '../support/published-schema.js';
 import { at, createPair, fill } from '../support/test-keys.js';
 import { TestRepository, taggedAt } from '../support/test-repository.js';
 
@@ -37,7 +37,7 @@ describe('diffKeyRepository', () => {
       at,
       ...options,
     });
-    expect(checkSchema(keyDiffSchema, JSON.parse(JSON.stringify(found)), 'diff')).toEqual(found);
+    await expectPublished('key-diff', keyDiffSchema, found);
     return found;
   }
 

@@ -1,10 +1,10 @@
 import { expectRejected } from '@chain-of-trust/fixtures';
 import { generateEd25519KeyPair, type OpenPgpKeyPair } from '@chain-of-trust/signing';
-import { checkSchema } from '@chain-of-trust/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KeyRepoError } from '../../src/error.js';
 import { type HistoryOptions, keyHistory } from '../../src/history/history.js';
 import { keyHistorySchema } from '../../src/history/schema.js';
+import { expectPublished } from '../support/published-schema.js';
 import { at, createPair, fill } from '../support/test-keys.js';
 import { TestRepository, taggedAt } from '../support/test-repository.js';
 
@@ -41,7 +41,7 @@ describe('keyHistory', () => {
 
   async function history(options: Partial<HistoryOptions> = {}) {
     const found = await keyHistory({ path: repository.path, signers: { keys: signers }, at, ...options });
-    expect(checkSchema(keyHistorySchema, JSON.parse(JSON.stringify(found)), 'history')).toEqual(found);
+    await expectPublished('key-history', keyHistorySchema, found);
     return found;
   }
 

@@ -1,9 +1,9 @@
 import type { OpenPgpKeyPair } from '@chain-of-trust/signing';
-import { checkSchema } from '@chain-of-trust/types';
 import { expect } from 'vitest';
 import { type AuditOptions, auditKeyRepository } from '../../src/audit/audit.js';
 import { type AuditFinding, type KeyAudit, keyAuditSchema } from '../../src/audit/schema.js';
 import { certified } from './key-versions.js';
+import { expectPublished } from './published-schema.js';
 import { at, createPair, fill } from './test-keys.js';
 import { TestRepository } from './test-repository.js';
 
@@ -59,7 +59,7 @@ export class AuditedRepository {
   async audit(options: Partial<AuditOptions> = {}): Promise<KeyAudit> {
     const signers = { keys: this.signers };
     const audit = await auditKeyRepository({ path: this.repository.path, signers, at, ...options });
-    expect(checkSchema(keyAuditSchema, JSON.parse(JSON.stringify(audit)), 'audit')).toEqual(audit);
+    await expectPublished('key-audit', keyAuditSchema, audit);
     return audit;
   }
 
