@@ -11,7 +11,7 @@ const objectId = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));
 export const auditSeverities = ['error', 'warning', 'note'] as const;
 
 /** What an audit finds, by the thing that it is about. */
-export const auditCodes = [
+const auditCodes = [
   // Keys
   'key-expired',
   'key-expiring',

@@ -66,7 +66,7 @@ async function findTagOrReason(repository: GitRepository, name: string): Promise
 }
 
 /** The commit of a revision; `undefined` where there is none. */
-export async function commitOf(repository: GitRepository, revision: string): Promise<string | undefined> {
+async function commitOf(repository: GitRepository, revision: string): Promise<string | undefined> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const { exitCode, stdout } = await askGit(repository, args);
   return exitCode === 0 ? stdout.trim() : undefined;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
+import { expectRejected } from '@chain-of-trust/fixtures';
 import {
   certifyOpenPgpKey,
   type OpenPgpKeyPair,

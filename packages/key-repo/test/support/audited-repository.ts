@@ -1,5 +1,4 @@
 import type { OpenPgpKeyPair } from '@chain-of-trust/signing';
-import { expect } from 'vitest';
 import { type AuditOptions, auditKeyRepository } from '../../src/audit/audit.js';
 import { type AuditFinding, type KeyAudit, keyAuditSchema } from '../../src/audit/schema.js';
 import { certified } from './key-versions.js';
