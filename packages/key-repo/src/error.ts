@@ -62,7 +62,7 @@ export type KeyRepoErrorCode =
   | 'key-repo-tag-signer'
   /** Keys that no verifier could read. */
   | 'key-repo-tag-keys'
-  /** The clock is behind the last good tag. */
+  /** The clock is behind the last good tag, or another tag of the commit is dated later. */
   | 'key-repo-tag-clock'
   /** git could not make the tag. */
   | 'key-repo-tag-sign'

@@ -47,7 +47,7 @@ export async function keyFindings(
   return found.map((each) => finding({ ...about, ...each, message: `${name} ${each.message}` }));
 }
 
-function statusFindings({ reason }: OpenPgpKeyStatus, { refusedKeys, weakCertifiers }: OpenPgpKeyWeaknesses) {
+function statusFindings({ reason }: OpenPgpKeyStatus, { weakCertifiers }: OpenPgpKeyWeaknesses) {
   if (reason === undefined) return [];
   const { code, message } = reason;
   const error = (init: Pick<FindingInit, 'code' | 'message' | 'nextStep'>): FindingInit[] => [
@@ -82,7 +82,6 @@ function statusFindings({ reason }: OpenPgpKeyStatus, { refusedKeys, weakCertifi
     case 'signing-key-weak':
       return []; // The weaknesses tell more.
     default:
-      if (refusedKeys.length > 0) return [];
       return error({
         code: 'key-broken',
         message: `cannot be used: ${message}`,

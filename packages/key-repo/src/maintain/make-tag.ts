@@ -70,7 +70,7 @@ async function verify(
   if (failure !== undefined) throw failure;
   if (tag.id === id) return tag;
   throw new KeyRepoError({
-    code: 'key-repo-tag-renamed',
+    code: 'key-repo-tag-clock',
     message: `verifiers would take the tag ${tag.name} instead of ${name}`,
     nextStep: 'Look at the tags of this commit and their dates.',
     facts: { tag: name, found: tag.name },

@@ -17,7 +17,6 @@ export async function lastTrustedTag(
 ): Promise<TrustedTag> {
   const reasons: KeyRepoError[] = [];
   for (const ref of await listTags(options)) {
-    if (!ref.isAnnotated) continue;
     const verdict = await judgeTag(reader, ref, options);
     if (verdict.isTrusted) return verdict.tag;
     reasons.push(verdict.reason);

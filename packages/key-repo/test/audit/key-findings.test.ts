@@ -189,6 +189,13 @@ describe('an audit of keys', () => {
       ]);
     });
 
+    test('a person who certifies for two implementations', async () => {
+      const { alice } = audited;
+      const other = await certified((await createPair('other')).publicKey, alice);
+      const files = { 'generic-worker/trusted/a.asc': alice.publicKey, 'generic-worker/valid/b.asc': other };
+      expect(await codes(files)).toEqual([]);
+    });
+
     test('a trusted key that signs, too', async () => {
       const { alice } = audited;
       const bob = await createPair('bob');

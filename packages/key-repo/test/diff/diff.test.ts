@@ -5,9 +5,10 @@ import { type DiffOptions, diffKeyRepository, isUnchanged } from '../../src/diff
 import { type KeyDiff, keyDiffSchema } from '../../src/diff/schema.js';
 import { describeDiff } from '../../src/diff/words.js';
 import { KeyRepoError } from '../../src/error.js';
+import { GpgKeys } from '../support/gpg-keys.js';
 import { certified, otherVersion, revoked, withSubkey } from '../support/key-versions.js';
 import { expectPublished } from '../support/published-schema.js';
-import { at, createPair, fill } from '../support/test-keys.js';
+import { at, created, createPair, fill } from '../support/test-keys.js';
 import { TestRepository, taggedAt } from '../support/test-repository.js';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -169,6 +170,18 @@ describe('diffKeyRepository', () => {
     });
   });
 
+  test('when no good self-signature says when a key expires, its expiry is not compared', async () => {
+    const gpg = await GpgKeys.create();
+    const before = { 'docker-worker/a': await gpg.key('x', 'rsa3072', ['--cert-digest-algo', 'SHA1']) };
+    const later = new Date(created.getTime() + 1000);
+    await gpg.run(['--quick-set-expire', await gpg.fingerprint('x'), '1y'], '', later);
+    const { implementations } = await between(before, { 'docker-worker/a': await gpg.export('x') });
+    await gpg.close();
+    expect(implementations['docker-worker']).toMatchObject({
+      changes: [{ kind: 'validity-changed', from: 'unknown', to: 'valid' }],
+    });
+  });
+
   test('keys of ed25519 are compared, too', async () => {
     const { publicKey } = generateEd25519KeyPair();
     const before = { 'generic-worker/a': worker.publicKey };
@@ -248,7 +261,7 @@ describe('diffKeyRepository', () => {
       await expectRejected(diffKeyRepository(unsigned), KeyRepoError, 'key-repo-tag-missing');
     });
 
-    test.each(['absent', '--all', '-v1', ''])('%j is refused', async (name) => {
+    test.each(['absent', '--all', '--branches=x', '-v1', ''])('%j is refused', async (name) => {
       await expectRejected(diff({ from: name }), KeyRepoError, 'key-repo-tag-missing');
     });
 

@@ -2,6 +2,7 @@ import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectRejected } from '@chain-of-trust/fixtures';
 import { generateEd25519KeyPair, type OpenPgpKeyPair } from '@chain-of-trust/signing';
+import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { KeyRepoError, type KeyRepoErrorCode } from '../../src/error.js';
 import { type AddKeysOptions, addKeys } from '../../src/maintain/add-keys.js';
@@ -140,6 +141,9 @@ describe('addKeys', () => {
       const options = { path: repository.path, implementation: 'docker-worker', at } as const;
       await expectRejected(addKeys([repository.path], options), KeyRepoError, 'key-repo-file');
       await expectRejected(addKeys(['/nonexistent'], options), KeyRepoError, 'key-repo-file');
+      const pipe = repository.beside('pipe');
+      await execa('mkfifo', [pipe]);
+      await expectRejected(addKeys([pipe], options), KeyRepoError, 'key-repo-file');
       await expectRejected(addKeys([], options), KeyRepoError, 'key-repo-add-key');
     });
 
@@ -216,8 +220,16 @@ describe('addKeys', () => {
     });
 
     test('a link in the place of the folder', async () => {
-      await symlink('docker-worker', join(repository.path, 'generic-worker'));
-      await expectRefused({ x: worker.publicKey }, 'key-repo-entry', { implementation: 'generic-worker' });
+      const link = join(repository.path, 'generic-worker');
+      for (const target of ['docker-worker', 'absent']) {
+        await symlink(target, link);
+        await expectRefused({ x: worker.publicKey }, 'key-repo-entry', { implementation: 'generic-worker' });
+        await rm(link);
+      }
+      await commit({ 'scriptworker/trusted/alice': alice.publicKey });
+      await symlink('absent', join(repository.path, 'scriptworker/valid'));
+      const options = { implementation: 'scriptworker', half: 'valid' } as const;
+      await expectRefused({ x: await certified(worker.publicKey, alice) }, 'key-repo-entry', options);
     });
 
     test('a file that is no key', async () => {

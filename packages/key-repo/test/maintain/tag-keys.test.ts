@@ -98,6 +98,12 @@ describe('planTag and makeTag', () => {
       expect(await repository.git(['tag', '--verify', 'v2'])).toContain(`${other.fingerprint} other`);
     });
 
+    test('it is signed with OpenPGP, whatever git is configured with', async () => {
+      await repository.git(['config', 'gpg.format', 'ssh']);
+      expect((await make()).name).toBe('v2');
+      await repository.git(['config', '--unset', 'gpg.format']);
+    });
+
     test('a message of the user is kept', async () => {
       await make({}, { message: 'new worker\n# 1' });
       expect(await repository.git(['cat-file', 'tag', 'v2'])).toContain('\n\nnew worker\n# 1\n');
@@ -241,6 +247,21 @@ describe('planTag and makeTag', () => {
       );
       vi.stubEnv('GIT_COMMITTER_DATE', today.toISOString());
       expect(await tags()).toBe('newer\nv1');
+    });
+
+    test('verifiers would take another good one, which is dated later', async () => {
+      const found = await plan();
+      await repository.tag('newer', { by: signer.fingerprint, date: today });
+      const earlier = new Date(today.getTime() - 1000);
+      await repository.configureUser(earlier);
+      vi.stubEnv('GIT_COMMITTER_DATE', earlier.toISOString());
+      await expectRejected(makeTag(found, { signers, now: () => today }), KeyRepoError, 'key-repo-tag-clock');
+      vi.stubEnv('GIT_COMMITTER_DATE', today.toISOString());
+      expect(await tags()).toBe('newer\nv1');
+    });
+
+    test('it is not named as configured', async () => {
+      await expectUnmade('key-repo-tag-name', make({}, { namePattern: /v/ }));
     });
 
     test('the tag is dated before the last one', async () => {

@@ -16,8 +16,8 @@ export class GpgKeys {
     return new GpgKeys(await mkdtemp(join(tmpdir(), 'cot-gpg-')));
   }
 
-  async run(args: readonly string[], input: string | Uint8Array = ''): Promise<string> {
-    const time = `${created.toISOString().replace(/[-:]/g, '').slice(0, 15)}!`;
+  async run(args: readonly string[], input: string | Uint8Array = '', date = created): Promise<string> {
+    const time = `${date.toISOString().replace(/[-:]/g, '').slice(0, 15)}!`;
     const common = ['--homedir', this.homedir, '--batch', '--no-tty', '--yes', '--faked-system-time', time];
     const options = ['--allow-weak-digest-algos', '--allow-weak-key-signatures', '--passphrase', ''];
     return (await execa('gpg', [...common, ...options, ...args], { input, stripFinalNewline: false })).stdout;
