@@ -17,6 +17,7 @@ const outages = ['key-repo-fetch', 'key-repo-state-locked'];
 
 /** What signers and maintainers of a key repository have signed is refused; what a machine has not done may be tried again. */
 function statusOfCode(code: string): number {
+  if (code === 'key-repo-tag-missing') return exitStatus.usage;
   if (refusals.some((each) => code.startsWith(each))) return exitStatus.refused;
   return outages.includes(code) ? exitStatus.undetermined : exitStatus.usage;
 }

@@ -26,7 +26,7 @@ describe('cot keys inspect', () => {
     });
   });
 
-  it('exits with 1 where the tag is refused, or there is none', async () => {
+  it('exits with 1 where the tag is refused, and 2 where there is none', async () => {
     await withRepository(async (cwd) => {
       const args = ['keys', 'inspect', '--repo', 'repo', '--at', at];
       const refused = await runCot(args, { cwd });
@@ -35,7 +35,7 @@ describe('cot keys inspect', () => {
       const late = await runCot([...args, '--signers', 'signers', '--at', '2027-06-01'], { cwd });
       expect(late.stdout).toContain('REFUSED: key-repo-tag-signature');
       expect(late.stdout).toContain('expired');
-      expect((await runCot([...args, '--tag', 'v2'], { cwd })).status).toBe(1);
+      expect((await runCot([...args, '--tag', 'v2'], { cwd })).status).toBe(2);
     });
   });
 });

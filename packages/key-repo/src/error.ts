@@ -74,7 +74,30 @@ export type KeyRepoErrorCode =
   /** The folder of synchronised keys cannot be read or written, or was changed by somebody else. */
   | 'key-repo-state'
   /** Another process is synchronising. */
-  | 'key-repo-state-locked';
+  | 'key-repo-state-locked'
+  /** A tag of that name is there already. */
+  | 'key-repo-tag-exists'
+  /** The checkout has changes that a tag would not cover. */
+  | 'key-repo-tag-uncommitted'
+  /** What would be tagged does not come after the last good tag. */
+  | 'key-repo-tag-diverged'
+  /** Whoever would sign may not sign tags. */
+  | 'key-repo-tag-signer'
+  /** Keys that no verifier could read. */
+  | 'key-repo-tag-keys'
+  /** The clock is behind the last good tag, or another tag of the commit is dated later. */
+  | 'key-repo-tag-clock'
+  /** git could not make the tag. */
+  | 'key-repo-tag-sign'
+  /** No working tree to change, or to tag. */
+  | 'key-repo-checkout'
+  /** The half of a signed folder is missing, or the folder is flat. */
+  | 'key-repo-add-place'
+  /** A key that cannot be used, or that is not alone in its file. */
+  | 'key-repo-add-key'
+  /** The key is there already. */
+  | 'key-repo-add-present'
+  | 'key-repo-add-write';
 
 /** Keys on disk that cannot be used. */
 export class KeyRepoError extends CotError<KeyRepoErrorCode> {}

@@ -101,6 +101,7 @@ describe('readKeyRepository', () => {
       await expectRefused('key-repo-tag-missing');
       await expectRefused('key-repo-tag-missing', { tag: 'v9' });
       await expectRefused('key-repo-tag-missing', { tag: '-v9' });
+      await expectRefused('key-repo-git', { path: signers });
     });
 
     test('in a folder that is no repository, or not there at all', async () => {
@@ -142,6 +143,9 @@ describe('readKeyRepository', () => {
       const id = await sign('v1');
       await repository.git(['update-ref', 'refs/tags/v2', id]);
       await expectRefused('key-repo-tag-renamed', { tag: 'v2' });
+      await repository.git(['update-ref', '-d', 'refs/tags/v1']);
+      const { facts } = await expectRefused('key-repo-tag-renamed');
+      expect(facts).toEqual({ tag: 'v2', signedAs: 'v1' });
     });
 
     test('dated after the reference time', async () => {

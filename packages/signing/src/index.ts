@@ -37,6 +37,8 @@ export { stripCertifications } from './openpgp/strip-certifications.js';
 export { verifyCleartext } from './openpgp/verify-cleartext.js';
 export type { DetachedSigner } from './openpgp/verify-detached.js';
 export { verifyDetached } from './openpgp/verify-detached.js';
+export type { OpenPgpKeyWeaknesses, WeakKey } from './openpgp/weaknesses.js';
+export { findOpenPgpKeyWeaknesses } from './openpgp/weaknesses.js';
 export type { Signer } from './signed-bytes.js';
 export { SignedBytes } from './signed-bytes.js';
 export type { WorkerKeySet } from './worker-key-set.js';

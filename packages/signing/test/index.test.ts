@@ -32,6 +32,7 @@ test('the public surface is this list', () => {
     'certifyOpenPgpKey',
     'describeOpenPgpKey',
     'exportOpenPgpKey',
+    'findOpenPgpKeyWeaknesses',
     'formatAsOf',
     'generateEd25519KeyPair',
     'generateOpenPgpKeyPair',

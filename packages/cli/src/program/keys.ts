@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
+import { addKeysAudit } from './keys-audit.js';
 import { addKeysHomedirs } from './keys-homedirs.js';
 import { addKeysLife } from './keys-life.js';
+import { addKeysMaintain } from './keys-maintain.js';
+import { addKeysStates } from './keys-states.js';
 import { addKeysSync } from './keys-sync.js';
 import { type Finish, subcommand } from './subcommand.js';
 
@@ -12,5 +15,6 @@ export function addKeys(program: Command, terminal: Terminal, finish: Finish): v
     'keys',
     "look after the git repository of workers' public keys",
   ).helpCommand(false);
-  for (const add of [addKeysLife, addKeysHomedirs, addKeysSync]) add(keys, terminal, finish);
+  const groups = [addKeysLife, addKeysHomedirs, addKeysSync, addKeysStates, addKeysAudit, addKeysMaintain];
+  for (const add of groups) add(keys, terminal, finish);
 }

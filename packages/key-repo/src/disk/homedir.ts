@@ -50,7 +50,8 @@ export async function readHomedir(
   }
 }
 
-async function copyKeyrings(folder: string, copy: string): Promise<void> {
+/** Copies the public part of a homedir. @throws KeyRepoError `key-repo-entry` */
+export async function copyKeyrings(folder: string, copy: string): Promise<void> {
   await chmod(copy, 0o700);
   const present = [...keyrings, 'trustdb.gpg'].filter((name) => existsSync(join(folder, name)));
   for (const name of present) {

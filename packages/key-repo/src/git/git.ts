@@ -27,21 +27,18 @@ const gitEnvironment = {
   LC_ALL: 'C',
 } as const;
 
-/** Variables that would make git look at another repository than it is told. */
-const foreign = [
-  'GIT_DIR',
-  'GIT_WORK_TREE',
-  'GIT_INDEX_FILE',
-  'GIT_OBJECT_DIRECTORY',
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
-  'GIT_NAMESPACE',
-  'GIT_CEILING_DIRECTORIES',
-];
-
-/** The environment of execa that leaves out what would lead git elsewhere. */
-export function withoutForeign(): Readonly<Record<string, undefined>> {
-  return Object.fromEntries(foreign.map((name) => [name, undefined]));
-}
+/** Variables that would make git look at another repository than it is told, unset. */
+export const foreignVariables: Readonly<Record<string, undefined>> = Object.fromEntries(
+  [
+    'GIT_DIR',
+    'GIT_WORK_TREE',
+    'GIT_INDEX_FILE',
+    'GIT_OBJECT_DIRECTORY',
+    'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+    'GIT_NAMESPACE',
+    'GIT_CEILING_DIRECTORIES',
+  ].map((name) => [name, undefined]),
+);
 
 /** Options of execa for every git process. The path follows `-C`, so that it cannot be an option itself. */
 export function gitProcess({ path }: GitRepository): {
@@ -50,7 +47,7 @@ export function gitProcess({ path }: GitRepository): {
 } {
   // Whoever runs this has chosen the repository; who owns its folder says nothing about what is in its tags.
   const args = ['-C', path, '-c', 'safe.directory=*', '-c', 'core.fsmonitor=false'];
-  return { args, env: { ...withoutForeign(), ...gitEnvironment } };
+  return { args, env: { ...foreignVariables, ...gitEnvironment } };
 }
 
 /** What a git command that may fail has said. */

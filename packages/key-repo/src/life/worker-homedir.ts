@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { reasonOf } from '@chain-of-trust/types';
 import { execa } from 'execa';
 import { isHomedir } from '../disk/homedir.js';
@@ -53,6 +55,9 @@ async function importKeys(keys: readonly HostKey[], gpg: Omit<GpgKey, 'keyId'>):
 
 async function endAgent(homedir: string): Promise<void> {
   await execa('gpgconf', ['--homedir', homedir, '--kill', 'gpg-agent'], { reject: false });
+  // It removes its socket by name as it ends, which may be that of the next one by then.
+  const socket = join(homedir, 'S.gpg-agent');
+  for (let tries = 0; tries < 100 && existsSync(socket); tries += 1) await setTimeout(20);
 }
 
 /** Makes the homedir, and tells whether it is a new one. Only what is a homedir is emptied: the path may be a slip. */

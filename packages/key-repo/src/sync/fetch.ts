@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { KeyRepoError } from '../error.js';
-import { type GitRepository, withoutForeign } from '../git/git.js';
+import { foreignVariables, type GitRepository } from '../git/git.js';
 
 /** Where keys are fetched from. */
 export interface FetchSource {
@@ -52,7 +52,7 @@ export async function fetchIncoming(
     ...['--no-recurse-submodules', '--', url, `+${from}:${incoming.head}`, `+refs/tags/*:${incoming.tags}*`],
   ];
   const { exitCode, stderr, timedOut, shortMessage } = await execa(repository.git ?? 'git', args, {
-    env: { ...withoutForeign(), ...environment },
+    env: { ...foreignVariables, ...environment },
     timeout: timeoutSeconds * 1000,
     reject: false,
   });

@@ -19,7 +19,7 @@ export interface TagChoice {
  * Finds a tag by its name, or the one that `git describe --abbrev=0` finds from a branch: an annotated tag, the nearest
  * that can be reached, and on one commit the one with the newest date.
  *
- * @throws KeyRepoError `key-repo-tag-missing`, `key-repo-tag-lightweight`, `key-repo-git`
+ * @throws KeyRepoError `key-repo-tag-missing`, `key-repo-tag-lightweight`, `key-repo-tag-renamed`, `key-repo-git`
  * @see git documentation, `git-describe`, "SEARCH STRATEGY"
  */
 export async function findTag(repository: GitRepository, choice: TagChoice): Promise<TagRef> {
@@ -43,15 +43,23 @@ export async function findTag(repository: GitRepository, choice: TagChoice): Pro
 }
 
 async function describe(repository: GitRepository, branch: string | undefined): Promise<string> {
-  const commit = await commitOf(repository, branch);
+  const commit = await branchCommit(repository, branch);
   const { exitCode, stdout, stderr } = await askGit(repository, ['describe', '--abbrev=0', commit]);
+  // git then prints something that is the name of no tag.
+  const [, ref, signedAs] = /^warning: tag '(.+)' is externally known as '(.+)'$/m.exec(stderr) ?? [];
+  if (ref !== undefined && signedAs !== undefined) throw renamedTag(ref, signedAs);
   if (exitCode !== 0)
     throw missing(repository, `no annotated tag can be reached from ${branch ?? 'HEAD'} (${stderr.trim()})`);
   return stdout.trim();
 }
 
-/** A full ref is no option and no other revision, whatever the branch is called. */
-async function commitOf(repository: GitRepository, branch: string | undefined): Promise<string> {
+/**
+ * The newest commit of a branch, of the remote `origin` first, or of what is checked out.
+ *
+ * @throws KeyRepoError `key-repo-tag-missing`, `key-repo-git`
+ */
+export async function branchCommit(repository: GitRepository, branch: string | undefined): Promise<string> {
+  // A full ref is no option and no other revision, whatever the branch is called.
   const refs = branch === undefined ? ['HEAD'] : [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];
   for (const ref of refs) {
     const args = ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`];
@@ -61,6 +69,16 @@ async function commitOf(repository: GitRepository, branch: string | undefined): 
     if (answer.exitCode !== 1) throw gitFailure(repository, args, answer);
   }
   throw missing(repository, `it has no branch ${branch ?? 'checked out'}`);
+}
+
+/** A ref can be renamed by whoever can push; the name that was signed is that in the object. */
+export function renamedTag(ref: string, signedAs: string): KeyRepoError {
+  return new KeyRepoError({
+    code: 'key-repo-tag-renamed',
+    message: `the ref ${ref} leads to a tag that was signed as ${signedAs}`,
+    nextStep: 'Find out who has moved the tag; fetch the tags again.',
+    facts: { tag: ref, signedAs },
+  });
 }
 
 function missing({ path }: GitRepository, what: string): KeyRepoError {

@@ -26,14 +26,7 @@ const dayInMilliseconds = 24 * 60 * 60 * 1000;
  */
 export function checkTagRules(tag: TrustedTag, { namePattern, floor, maxAgeDays }: TagRules, at: Date): void {
   const facts = { tag: tag.name };
-  if (namePattern !== undefined && !matchesWhole(namePattern, tag.name)) {
-    throw new KeyRepoError({
-      code: 'key-repo-tag-name',
-      message: `the tag ${tag.name} is not named as configured (${namePattern.source})`,
-      nextStep: 'Name tags as configured, or correct the configuration.',
-      facts,
-    });
-  }
+  checkTagName(tag.name, namePattern);
   if (tag.taggedAt > at) {
     throw new KeyRepoError({
       code: 'key-repo-tag-future',
@@ -52,6 +45,17 @@ export function checkTagRules(tag: TrustedTag, { namePattern, floor, maxAgeDays 
       facts: { ...facts, days, maxAgeDays },
     });
   }
+}
+
+/** @throws KeyRepoError `key-repo-tag-name` where the whole name does not match */
+export function checkTagName(name: string, namePattern: RegExp | undefined): void {
+  if (namePattern === undefined || matchesWhole(namePattern, name)) return;
+  throw new KeyRepoError({
+    code: 'key-repo-tag-name',
+    message: `the tag ${name} is not named as configured (${namePattern.source})`,
+    nextStep: 'Name tags as configured, or correct the configuration.',
+    facts: { tag: name },
+  });
 }
 
 function refuseRollback(tag: TrustedTag, floor: TagFloor): void {

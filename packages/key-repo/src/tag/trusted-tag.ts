@@ -2,7 +2,7 @@ import { type OpenPgpPublicKey, SigningError, verifyDetached } from '@chain-of-t
 import { KeyRepoError } from '../error.js';
 import type { ObjectReader } from '../git/object-reader.js';
 import { parseTag, type TagObject } from '../git/tag.js';
-import type { TagRef } from './find-tag.js';
+import { renamedTag, type TagRef } from './find-tag.js';
 
 /** A tag that one of the signers has signed. */
 export interface TrustedTag {
@@ -54,16 +54,8 @@ export async function readTrustedTag(
   return { name: ref.name, id: ref.id, commit: target, tagger, taggedAt, signer };
 }
 
-/** A ref can be renamed by whoever can push; the name that was signed is that in the object. */
 function assertNamed({ name, targetType }: TagObject, ref: TagRef): void {
-  if (name !== ref.name) {
-    throw new KeyRepoError({
-      code: 'key-repo-tag-renamed',
-      message: `the ref ${ref.name} leads to a tag that was signed as ${name}`,
-      nextStep: 'Find out who has moved the tag; fetch the tags again.',
-      facts: { tag: ref.name, signedAs: name },
-    });
-  }
+  if (name !== ref.name) throw renamedTag(ref.name, name);
   if (targetType !== 'commit') {
     throw new KeyRepoError({
       code: 'key-repo-tag-malformed',

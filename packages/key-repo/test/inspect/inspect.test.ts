@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
+import { expectRejected } from '@chain-of-trust/fixtures';
 import {
   certifyOpenPgpKey,
   type OpenPgpKeyPair,
@@ -10,7 +10,6 @@ import {
 } from '@chain-of-trust/signing';
 import { checkSchema } from '@chain-of-trust/types';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KeyRepoError } from '../../src/error.js';
 import { inspectKeyRepository } from '../../src/inspect/inspect.js';
@@ -113,11 +112,4 @@ describe('inspectKeyRepository', () => {
     });
     expect(Object.keys(implementations).sort()).toEqual(['docker-worker', 'generic-worker', 'scriptworker']);
   });
-
-  test('the published schema is the one of the code', () =>
-    withTemporaryFolder(async (folder) => {
-      await execa(process.execPath, [join(packageFolder, 'scripts', 'export-schemas.js'), folder]);
-      const exported = await readFile(join(folder, 'key-inspection.json'), 'utf8');
-      expect(await readFile(schemaFile, 'utf8')).toBe(exported);
-    }));
 });

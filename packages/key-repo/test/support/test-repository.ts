@@ -115,6 +115,13 @@ export class TestRepository {
     await execa(this.#gpgProgram, ['--batch', '--quiet', '--import'], { input: privateKey });
   }
 
+  /** Lets the user's own git in this repository sign, as of a date. */
+  async configureUser(date: Date): Promise<void> {
+    await this.#writeGpg(date);
+    const settings = { 'user.name': 'T', 'user.email': 't@example.com', 'gpg.program': this.#gpgProgram };
+    for (const [name, value] of Object.entries(settings)) await this.git(['config', name, value]);
+  }
+
   async close(): Promise<void> {
     await execa('gpgconf', ['--homedir', this.#homedir, '--kill', 'all']);
     await rm(this.#root, { recursive: true, force: true });

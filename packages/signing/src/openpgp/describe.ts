@@ -42,7 +42,8 @@ function factsOf(key: Key | Subkey, expires: Date | typeof Infinity | null): Ope
   };
 }
 
-function algorithmOf(key: Key | Subkey): string {
+/** As gpg names it. */
+export function algorithmOf(key: Key | Subkey): string {
   const { algorithm, bits, curve } = key.getAlgorithmInfo();
   if (curve !== undefined) return curve.replace(/Legacy$/, '').toLowerCase();
   const family = algorithm.startsWith('rsa') ? 'rsa' : algorithm.toLowerCase();

@@ -1,5 +1,10 @@
 import { resolve } from 'node:path';
-import { type InspectOptions, type KeyRepositoryOptions, readFloor } from '@chain-of-trust/key-repo';
+import {
+  type DiffOptions,
+  type InspectOptions,
+  type KeyRepositoryOptions,
+  readFloor,
+} from '@chain-of-trust/key-repo';
 import { reasonOf } from '@chain-of-trust/types';
 import { UsageError } from '../../error.js';
 import { type Options, referenceTime, required } from '../../options.js';
@@ -70,4 +75,20 @@ export function signersOption(options: Options, terminal: Terminal): Pick<KeyRep
   return {
     signers: { keys, ...(signerList === undefined ? {} : { list: pathOption(signerList, terminal) }) },
   };
+}
+
+/** `--repo`, `--signers`, `--signer-list` and `--at` of commands that also tell of what is not trusted. @throws UsageError */
+export function stateOptions(options: Options, terminal: Terminal): DiffOptions {
+  const { repo = '.', signers, signerList } = options;
+  const isWithout = signers === undefined && signerList === undefined;
+  return {
+    path: pathOption(repo, terminal),
+    at: referenceTime(options.at, terminal.now),
+    ...(isWithout ? {} : signersOption(options, terminal)),
+  };
+}
+
+/** `--within`. @throws UsageError `usage-value` */
+export function withinOption({ within }: Options): { readonly withinDays?: number } {
+  return within === undefined ? {} : { withinDays: toNumber('--within', within) };
 }
