@@ -6,7 +6,11 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'tools/*/test/**/*.test.ts'],
     // Of the interop tier, only what is marked as a fast slice of it.
-    exclude: ['**/node_modules/**', 'tools/interop/test/*.test.ts', 'tools/interop/test/differential/**'],
+    exclude: [
+      '**/node_modules/**',
+      'tools/interop/test/*.test.ts',
+      'tools/interop/test/{differential,key-sync}/**',
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: VITEST_JSON === undefined ? ['default'] : ['default', ['json', { outputFile: VITEST_JSON }]],

@@ -31,13 +31,15 @@ export interface AddedKey {
   readonly path: string;
   /** Whether another version of the key was there before. */
   readonly isReplaced: boolean;
+  /** Whether that takes the key back. */
+  readonly isRevocation: boolean;
 }
 
 /**
  * Puts public keys where they belong in a checkout and adds them to git's index; nothing is committed. Either all are
  * added, or nothing is changed.
  *
- * A key that is there in another version replaces it in its file. Keys go into the checkout as they are in their files.
+ * A key that is there in another version replaces it in its file, also with a revocation of itself. Keys go into the checkout as they are in their files.
  *
  * Not checked: whether whoever gave the file is whom the key belongs to.
  *
@@ -57,9 +59,10 @@ export async function addKeys(
     .filter((each) => each.place.implementation === place.implementation && each.place.place === 'trusted')
     .flatMap(({ openpgp }) => openpgp);
   const publicKeys = new Set(present.flatMap(({ ed25519 }) => ed25519.map(({ fingerprint }) => fingerprint)));
+  const known = new Set(present.flatMap(({ openpgp }) => openpgp.map(({ fingerprint }) => fingerprint)));
+  const checks = { place: place.place, at: options.at, certifiers, publicKeys, present: known };
   const keys: NewKey[] = [];
-  for (const source of sources)
-    keys.push(await readNewKey(source, { place: place.place, at: options.at, certifiers, publicKeys }));
+  for (const source of sources) keys.push(await readNewKey(source, checks));
   refuseTwice(keys);
   const changes: (FileChange & { readonly key: NewKey })[] = [];
   for (const key of keys)
@@ -72,6 +75,7 @@ export async function addKeys(
     source: key.path,
     path: relative(root, path),
     isReplaced: before !== undefined,
+    isRevocation: key.isRevocation,
   }));
 }
 

@@ -17,6 +17,8 @@ export interface NewKey extends KeyFile {
   /** The key as the library writes it, however the file is armored; of ed25519 keys, their bytes in base64. */
   readonly canonical: string;
   readonly format: 'openpgp' | 'ed25519';
+  /** Whether it takes back a key that is there. */
+  readonly isRevocation: boolean;
 }
 
 /** Where a key should go, and who vouches for those there. */
@@ -26,13 +28,15 @@ export interface NewKeyOptions {
   readonly certifiers: readonly OpenPgpPublicKey[];
   /** Of ed25519 keys that are known, by which their seeds are told from other public keys. */
   readonly publicKeys: ReadonlySet<string>;
+  /** Fingerprints of the OpenPGP keys that are there: their revocations have to be told. */
+  readonly present: ReadonlySet<string>;
 }
 
 /**
  * Reads a file that holds exactly one public key, and checks that a verifier could use it where it should go.
  *
  * @throws KeyRepoError `key-repo-secret`, `key-repo-file`, `key-repo-bounds`; `key-repo-add-key` for several keys, and
- *   one that is expired, revoked, too weak, broken, or certified by nobody trusted
+ *   one that is expired, too weak, broken, or certified by nobody trusted, or is revoked and was not there before
  */
 export async function readNewKey(path: string, options: NewKeyOptions): Promise<NewKey> {
   const content = await readBounded(path);
@@ -52,20 +56,25 @@ function isOpenPgp(key: OpenPgpPublicKey | Ed25519PublicKey): key is OpenPgpPubl
 }
 
 function raw({ fingerprint }: Ed25519PublicKey) {
-  return { userIds: [], canonical: fingerprint, format: 'ed25519' as const };
+  return { userIds: [], canonical: fingerprint, format: 'ed25519' as const, isRevocation: false };
 }
 
-async function checked(path: string, key: OpenPgpPublicKey, { place, at, certifiers }: NewKeyOptions) {
+async function checked(
+  path: string,
+  key: OpenPgpPublicKey,
+  { place, at, certifiers, present }: NewKeyOptions,
+) {
   const vouched = place === 'valid' ? { certifiers } : {};
   const { reason } = await openPgpKeyStatus(key, { at, ...vouched });
-  if (reason !== undefined) {
+  const isRevocation = reason?.code === 'signing-key-revoked' && present.has(key.fingerprint);
+  if (reason !== undefined && !isRevocation) {
     const isUncertified = reason.code === 'signing-key-not-certified';
     const nextStep = isUncertified
       ? 'Let somebody whose key is in trusted/ certify it first.'
       : 'Give a version of the key that can be used, or another key.';
     throw refusal(path, `cannot be used: ${reason.message}`, nextStep);
   }
-  return { userIds: key.userIds, canonical: canonicalOf(key), format: 'openpgp' as const };
+  return { userIds: key.userIds, canonical: canonicalOf(key), format: 'openpgp' as const, isRevocation };
 }
 
 /** The bytes of a key, however its file is armored. */

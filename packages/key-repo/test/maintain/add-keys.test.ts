@@ -75,6 +75,7 @@ describe('addKeys', () => {
         source: join(repository.beside('new'), 'a.txt'),
         path: `docker-worker/${nameOf(worker)}`,
         isReplaced: false,
+        isRevocation: false,
       });
       expect(await readFile(join(repository.path, found[0]?.path ?? ''), 'utf8')).toBe(worker.publicKey);
       expect(await repository.git(['diff', '--cached', '--name-only', '--diff-filter=A'])).toBe(
@@ -94,6 +95,15 @@ describe('addKeys', () => {
       ]);
       expect(await readFile(join(repository.path, 'docker-worker/some/name.pub'), 'utf8')).toBe(version);
       expect(await status()).toBe('M  docker-worker/some/name.pub');
+    });
+
+    test('the revocation of a key that is there takes its place', async () => {
+      await commit({ 'docker-worker/x': worker.publicKey });
+      const version = await revoked(worker);
+      expect(await add({ a: version })).toMatchObject([
+        { path: 'docker-worker/x', isReplaced: true, isRevocation: true },
+      ]);
+      expect(await readFile(join(repository.path, 'docker-worker/x'), 'utf8')).toBe(version);
     });
 
     test('they go into the half that is named, where a trusted key has certified them', async () => {

@@ -10,6 +10,7 @@ const name = (userId: string, content = '', format: 'openpgp' | 'ed25519' = 'ope
     userIds: [userId],
     canonical: '',
     format,
+    isRevocation: false,
   });
 
 test.each([

@@ -41,7 +41,8 @@ function implementationOption(name: string): WorkerImplementation {
   });
 }
 
-function line({ fingerprint, userIds, path, isReplaced }: AddedKey): string {
-  const what = isReplaced ? 'replaced, by another version of the key' : 'added';
+function line({ fingerprint, userIds, path, isReplaced, isRevocation }: AddedKey): string {
+  const version = isRevocation ? 'a REVOKED version' : 'another version';
+  const what = isReplaced ? `replaced, by ${version} of the key` : 'added';
   return `${path}: ${what} ${fingerprint}${userIds.length === 0 ? '' : ` ${userIds.join(', ')}`}`;
 }

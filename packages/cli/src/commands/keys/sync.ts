@@ -86,7 +86,7 @@ function toText({
 }): string {
   const lines = Object.entries(implementations).map(([name, of]) => {
     const kept = of?.tag === tag.name ? '' : `, kept from the tag ${printable(of?.tag ?? '')}`;
-    return `${name}: ${of?.keys} keys${kept}`;
+    return `${name}: ${of?.keys} ${of?.keys === 1 ? 'key' : 'keys'}${kept}`;
   });
   const what = isChanged ? 'new' : 'unchanged';
   return `${[`${what}: tag ${printable(tag.name)}, commit ${tag.commit}, in ${current}`, ...lines].join('\n')}\n`;

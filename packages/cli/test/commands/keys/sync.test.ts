@@ -20,7 +20,7 @@ describe('cot keys sync', () => {
       const first = await runCot(args, { cwd });
       expect(first).toMatchObject({ status: 0, stderr: '' });
       expect(first.stdout).toMatch(
-        /^new: tag v1, commit [0-9a-f]{40}, in .*current\ndocker-worker: 1 keys\n$/,
+        /^new: tag v1, commit [0-9a-f]{40}, in .*current\ndocker-worker: 1 key\n$/,
       );
       expect((await runCot(args, { cwd })).stdout).toContain('unchanged: tag v1');
       const json = await runCot([...args, '--json', '--no-homedirs'], { cwd });
@@ -38,7 +38,7 @@ describe('cot keys sync', () => {
         const { status, stdout, stderr } = await runCot(args, { cwd });
         expect(status).toBe(1);
         expect(stdout).toContain(`${what}: tag v2`);
-        expect(stdout).toContain('docker-worker: 1 keys, kept from the tag v1');
+        expect(stdout).toContain('docker-worker: 1 key, kept from the tag v1');
         expect(stderr).toContain('cot: docker-worker: key-repo-file');
       }
     });
