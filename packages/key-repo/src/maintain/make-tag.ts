@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { reasonOf } from '@chain-of-trust/types';
 import { describeChanges } from '../diff/words.js';
 import { KeyRepoError } from '../error.js';
@@ -25,6 +26,7 @@ const maxMessageLines = 1000;
  */
 export async function makeTag(plan: TagPlan, options: MakeTagOptions): Promise<TrustedTag> {
   const repository = { path: plan.root, ...(options.git === undefined ? {} : { git: options.git }) };
+  await untilLaterThan(plan.since?.taggedAt, options.now());
   await sign(repository, plan, options.message ?? messageOf(plan));
   const id = await runGit(repository, ['rev-parse', '--verify', `refs/tags/${plan.name}`]);
   try {
@@ -33,6 +35,15 @@ export async function makeTag(plan: TagPlan, options: MakeTagOptions): Promise<T
     await runGit(repository, ['update-ref', '-d', `refs/tags/${plan.name}`, id]);
     throw removed(error);
   }
+}
+
+/** The clock that git reads may be some milliseconds behind ours. */
+const clockTick = 20;
+
+/** Dates of tags have no fractions of seconds, and verifiers take no tag that is not newer than the last one. */
+async function untilLaterThan(since: Date | undefined, now: Date): Promise<void> {
+  const wait = since === undefined ? 0 : since.getTime() + 1000 + clockTick - now.getTime();
+  if (wait > 0 && wait <= 1000 + clockTick) await setTimeout(wait);
 }
 
 async function sign(

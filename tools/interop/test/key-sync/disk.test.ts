@@ -45,9 +45,12 @@ describe('cot keys sync without room', () => {
     'when no file may have more than %i bytes, the last keys stay',
     async (bytes) => {
       await openWithOneTag();
-      const limited = await runProgram('prlimit', [`--fsize=${bytes}`, ...arena.command]);
-      expect(limited.exitCode).toBeGreaterThan(0);
-      await expectUntouched();
+      const { exitCode } = await runProgram('prlimit', [`--fsize=${bytes}`, ...arena.command]);
+      expect(exitCode).not.toBe(0);
+      // Where it is not git or gpg that writes too much, the kernel has killed it.
+      if (exitCode === undefined) expect(await arena.read('homedirs')).toBe('v1');
+      else await expectUntouched();
+      await arena.letTimePass();
       expect(await arena.sync()).toMatchObject({ exitCode: 0 });
       expect(await arena.read('homedirs')).toBe('v2');
     },
