@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { benchGenerate } from './benchmarks/generate.js';
 import { benchHash } from './benchmarks/hash.js';
 import { benchKeys } from './benchmarks/keys.js';
 import { benchMemory } from './benchmarks/memory.js';
@@ -23,6 +24,7 @@ const benchmarks: Readonly<Record<string, (options: Options) => Promise<BenchRes
   startup: ({ runs = 21 }) => benchStartup({ runs }),
   memory: ({ runs = 3, bytes = 2 * gibibyte }) => benchMemory({ runs, bytes }),
   hash: ({ runs = 5, bytes = gibibyte }) => benchHash({ runs, bytes }),
+  generate: ({ runs = 3, bytes = 4 * gibibyte }) => benchGenerate({ runs, bytes }),
   verify: ({ runs = 3, world }) => benchVerify({ runs, world }),
   keys: ({ runs = 5, large = false }) => benchKeys({ runs, large }),
   scale: ({ runs = 1, tasks = [10, 100, 1000, 10_000] }) => benchScale({ runs, tasks }),
@@ -36,7 +38,7 @@ export async function runBench(args: readonly string[]): Promise<number> {
     .exitOverride()
     .addArgument(new Argument('<name>', 'what to measure').choices(Object.keys(benchmarks)))
     .option('--runs <number>', 'measurements of each command', count)
-    .option('--bytes <number>', 'size of the large artifact (memory, hash)', count)
+    .option('--bytes <number>', 'size of the large artifact (memory, hash, generate)', count)
     .addOption(
       new Option('--world <name>', 'only one of the worlds (verify)').choices(Object.keys(benchWorlds)),
     )
