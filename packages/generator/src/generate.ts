@@ -1,8 +1,7 @@
 import type { DigestAlgorithm } from '@chain-of-trust/types';
-import { type FinishedRun, formatBlob } from './build-blob.js';
-import type { ArtifactDigestMap } from './hash/digest-table.js';
-import { hashArtifacts } from './hash/hash-artifacts.js';
-import { type BlobFile, signDocument, type WorkerPrivateKeys } from './sign-blob.js';
+import type { FinishedRun } from './build-blob.js';
+import { type ChainOfTrust, createChainOfTrust } from './create.js';
+import type { WorkerPrivateKeys } from './sign-blob.js';
 import { writeBlob } from './write-blob.js';
 
 /** Everything that {@link generateChainOfTrust} needs. */
@@ -19,13 +18,6 @@ export interface GenerationInput {
   readonly at: Date;
 }
 
-/** What was made. */
-export interface GeneratedChainOfTrust {
-  readonly artifacts: ArtifactDigestMap;
-  /** The written files, in the order in which to publish them. */
-  readonly files: readonly BlobFile[];
-}
-
 /**
  * Makes the chain of trust of a finished run: hashes its outputs, builds the blob, signs it with every given key and
  * writes it.
@@ -34,10 +26,10 @@ export interface GeneratedChainOfTrust {
  * @throws SigningError when the OpenPGP key may not sign
  * @see spec, "Chain of Trust Artifact Generation"
  */
-export async function generateChainOfTrust(input: GenerationInput): Promise<GeneratedChainOfTrust> {
+export async function generateChainOfTrust(input: GenerationInput): Promise<ChainOfTrust> {
   const { artifactsFolder, outputFolder = artifactsFolder, run, keys, algorithms = ['sha256'], at } = input;
-  const artifacts = await hashArtifacts(artifactsFolder, { algorithms });
-  const files = await signDocument(formatBlob(run, artifacts), keys, { at });
-  await writeBlob(outputFolder, files);
-  return { artifacts, files };
+  const artifacts = [{ folder: artifactsFolder }];
+  const made = await createChainOfTrust(run, { artifacts, keys, algorithms, at });
+  await writeBlob(outputFolder, made.files);
+  return made;
 }

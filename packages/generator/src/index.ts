@@ -1,8 +1,11 @@
+export type { ArtifactSource } from './artifacts/source.js';
 export type { FinishedRun } from './build-blob.js';
 export { buildBlob } from './build-blob.js';
+export type { ChainOfTrust, CreateOptions } from './create.js';
+export { createChainOfTrust } from './create.js';
 export type { GeneratorErrorCode } from './error.js';
 export { GeneratorError } from './error.js';
-export type { GeneratedChainOfTrust, GenerationInput } from './generate.js';
+export type { GenerationInput } from './generate.js';
 export { generateChainOfTrust } from './generate.js';
 export type { ArtifactDigestMap } from './hash/digest-table.js';
 export type { HashOptions } from './hash/hash-artifacts.js';

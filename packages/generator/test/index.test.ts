@@ -14,6 +14,7 @@ test('the public surface is this list', () => {
   expect(Object.keys(generator).sort()).toEqual([
     'GeneratorError',
     'buildBlob',
+    'createChainOfTrust',
     'generateChainOfTrust',
     'hashArtifacts',
     'hashStream',

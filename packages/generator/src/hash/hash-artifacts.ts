@@ -1,16 +1,8 @@
-import { join } from 'node:path';
-import type { DigestAlgorithm } from '@chain-of-trust/types';
-import { listArtifacts } from '../list-artifacts.js';
-import { type ArtifactDigestMap, DigestTable } from './digest-table.js';
-import { hashFiles } from './hash-files.js';
-import { createHashes } from './hash-stream.js';
+import type { ArtifactDigestMap } from './digest-table.js';
+import { type HashSourcesOptions, hashSources } from './hash-sources.js';
 
 /** How a folder is hashed. */
-export interface HashOptions {
-  /** Defaults to sha256 alone, which is what all workers write. */
-  readonly algorithms?: readonly DigestAlgorithm[];
-  /** Files that are hashed at the same time, each by a thread. Defaults to the number of processors. */
-  readonly concurrency?: number;
+export interface HashOptions extends HashSourcesOptions {
   /** Names of further artifacts that are not listed, compared literally. What is published of them nobody verifies. */
   readonly exclude?: readonly string[];
 }
@@ -24,14 +16,7 @@ export interface HashOptions {
  * @throws GeneratorError `generator-folder`, `generator-artifact`, `generator-artifact-changed`,
  *   `generator-algorithms`, `generator-thread`
  */
-export async function hashArtifacts(folder: string, options: HashOptions = {}): Promise<ArtifactDigestMap> {
-  const { algorithms: chosen = ['sha256'], exclude = [], concurrency } = options;
-  const algorithms = createHashes(chosen).map(({ algorithm }) => algorithm); // refuses what is none before anything is read
-  const names = await listArtifacts(folder, new Set(exclude));
-  const files = { names, pathOf: (name: string) => join(folder, name) };
-  const digests = await hashFiles(files, {
-    algorithms,
-    ...(concurrency === undefined ? {} : { concurrency }),
-  });
-  return new DigestTable(names, algorithms, digests);
+export function hashArtifacts(folder: string, options: HashOptions = {}): Promise<ArtifactDigestMap> {
+  const { exclude = [], ...rest } = options;
+  return hashSources([{ folder, exclude }], rest);
 }

@@ -4,9 +4,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { describe, expect, test } from 'vitest';
-import { GeneratorError } from '../src/error.js';
-import { listArtifacts } from '../src/list-artifacts.js';
-import { fill } from './folder.js';
+import { listArtifacts } from '../../src/artifacts/list-artifacts.js';
+import { GeneratorError } from '../../src/error.js';
+import { fill } from '../folder.js';
 
 const nothing: ReadonlySet<string> = new Set();
 

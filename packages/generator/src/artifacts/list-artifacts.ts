@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isContainedArtifactName, reasonOf } from '@chain-of-trust/types';
-import { GeneratorError } from './error.js';
+import { GeneratorError } from '../error.js';
 import { isUnsigned } from './unsigned-artifacts.js';
 
 /**
