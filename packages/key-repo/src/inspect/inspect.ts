@@ -5,9 +5,8 @@ import { type KeyRepositoryOptions, type ReadKeys, readKeysOf } from '../key-rep
 import type { ImplementationKeys } from '../keys/implementation-keys.js';
 import type { KeyEntry } from '../keys/key-entry.js';
 import { findTag, type TagRef } from '../tag/find-tag.js';
-import { loadSigners } from '../tag/signers.js';
-import { checkTagRules } from '../tag/tag-rules.js';
-import { readTag, readTrustedTag } from '../tag/trusted-tag.js';
+import { judgeTag, loadOptionalSigners, type TagVerdict } from '../tag/judge-tag.js';
+import { readTag } from '../tag/trusted-tag.js';
 import type { Inspection } from './schema.js';
 
 /** What is inspected; without signers, no tag is good. */
@@ -27,7 +26,7 @@ export async function inspectKeyRepository(options: InspectOptions): Promise<Ins
   const ref = await findTag(options, options);
   const reader = new ObjectReader(options);
   try {
-    const tag = await judgeTag(reader, ref, options);
+    const tag = await describeTag(reader, ref, options);
     const commit = tag.commit;
     const read = commit === null ? undefined : await readAny(reader, { name: ref.name, commit }, options);
     return { version: 1, at: at.toISOString(), tag, implementations: describe(read) };
@@ -46,31 +45,39 @@ async function readAny(...args: Parameters<typeof readKeysOf>): Promise<ReadKeys
   }
 }
 
-async function judgeTag(
+async function describeTag(
   reader: ObjectReader,
   ref: TagRef,
   options: InspectOptions,
 ): Promise<Inspection['tag']> {
   const named = { name: ref.name, object: ref.id };
-  try {
-    if (options.signers === undefined) throw withoutSigners();
-    const signers = await loadSigners(options.signers);
-    const tag = await readTrustedTag(reader, ref, { signers, at: options.at });
-    checkTagRules(tag, options, options.at);
-    const { primaryFingerprint: primaryKey, signingFingerprint: signingKey } = tag.signer;
-    const { commit, tagger, taggedAt } = tag;
+  const verdict = await judge(reader, ref, options);
+  if (!verdict.isTrusted)
     return {
       ...named,
-      commit,
-      tagger,
-      taggerTime: taggedAt.toISOString(),
-      verdict: 'good',
-      primaryKey,
-      signingKey,
+      ...(await factsOf(reader, ref)),
+      verdict: 'refused',
+      reason: reasonOf(verdict.reason),
     };
-  } catch (error) {
-    if (!(error instanceof KeyRepoError)) throw error;
-    return { ...named, ...(await factsOf(reader, ref)), verdict: 'refused', reason: reasonOf(error) };
+  const { commit, tagger, taggedAt, signer } = verdict.tag;
+  return {
+    ...named,
+    commit,
+    tagger,
+    taggerTime: taggedAt.toISOString(),
+    verdict: 'good',
+    primaryKey: signer.primaryFingerprint,
+    signingKey: signer.signingFingerprint,
+  };
+}
+
+/** Where the signers cannot be loaded, no tag is good. */
+async function judge(reader: ObjectReader, ref: TagRef, options: InspectOptions): Promise<TagVerdict> {
+  try {
+    return await judgeTag(reader, ref, { ...options, signers: await loadOptionalSigners(options.signers) });
+  } catch (reason) {
+    if (!(reason instanceof KeyRepoError)) throw reason;
+    return { isTrusted: false, reason };
   }
 }
 
@@ -121,12 +128,4 @@ function describeFacts({ algorithm, created, expires }: Pick<KeyEntry, 'algorith
 
 function reasonOf({ code, message }: KeyRepoError): { code: string; message: string } {
   return { code, message };
-}
-
-function withoutSigners(): KeyRepoError {
-  return new KeyRepoError({
-    code: 'key-repo-signers',
-    message: 'nobody is configured who may sign tags',
-    nextStep: 'Give the folder with the public keys of those who may.',
-  });
 }
