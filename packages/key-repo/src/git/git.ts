@@ -69,21 +69,27 @@ export async function askGit(
 ): Promise<GitAnswer> {
   const program = repository.git ?? 'git';
   const { args: common, env } = gitProcess(repository);
-  const { exitCode, stdout, stderr, cause } = await execa(program, [...common, ...args], {
+  const result = await execa(program, [...common, ...args], {
     env,
     reject: false,
     ...(input === undefined ? {} : { input }),
   });
-  if (exitCode === undefined) {
-    throw new KeyRepoError({
-      code: 'key-repo-git',
-      message: `${program} cannot be run: ${reasonOf(cause)}`,
-      nextStep: 'Install git 2.36 or newer, or say where it is.',
-      facts: { program },
-      cause,
-    });
-  }
-  return { exitCode, stdout, stderr };
+  return answerOf(program, result);
+}
+
+/** What a process of git has said. @throws KeyRepoError `key-repo-git` when it could not be started */
+export function answerOf(
+  program: string,
+  { exitCode, stdout, stderr, cause }: Partial<GitAnswer> & { readonly cause?: unknown },
+): GitAnswer {
+  if (exitCode !== undefined) return { exitCode, stdout: stdout ?? '', stderr: stderr ?? '' };
+  throw new KeyRepoError({
+    code: 'key-repo-git',
+    message: `${program} cannot be run: ${reasonOf(cause)}`,
+    nextStep: 'Install git 2.36 or newer, or say where it is.',
+    facts: { program },
+    cause,
+  });
 }
 
 /**

@@ -1,7 +1,5 @@
-import { reasonOf } from '@chain-of-trust/types';
 import { execa } from 'execa';
-import { KeyRepoError } from '../error.js';
-import { foreignVariables, type GitAnswer, type GitRepository } from '../git/git.js';
+import { answerOf, foreignVariables, type GitAnswer, type GitRepository } from '../git/git.js';
 
 /**
  * Runs git as the user would: with their configuration, their agent and their terminal, whatever its exit status. Only
@@ -11,20 +9,13 @@ import { foreignVariables, type GitAnswer, type GitRepository } from '../git/git
  */
 export async function askUserGit(repository: GitRepository, args: readonly string[]): Promise<GitAnswer> {
   const program = repository.git ?? 'git';
-  const { exitCode, stdout, stderr, cause } = await execa(program, ['-C', repository.path, ...args], {
+  const result = await execa(program, ['-C', repository.path, ...args], {
     // A PIN or passphrase is asked for where the user sits.
     stdin: 'inherit',
     env: { ...foreignVariables, LC_ALL: 'C.UTF-8' },
     reject: false,
   });
-  if (exitCode !== undefined) return { exitCode, stdout, stderr };
-  throw new KeyRepoError({
-    code: 'key-repo-git',
-    message: `${program} cannot be run: ${reasonOf(cause)}`,
-    nextStep: 'Install git 2.36 or newer, or say where it is.',
-    facts: { program },
-    cause,
-  });
+  return answerOf(program, result);
 }
 
 /** A value of the user's configuration of git; `undefined` where it is not set. */
