@@ -1,4 +1,4 @@
-import { open, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { open, readdir, readlink, rename, rm, stat, symlink, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { currentLink, setsFolder } from './record.js';
 import { stateError } from './state-error.js';
@@ -15,6 +15,7 @@ const graceInMilliseconds = 10 * 60 * 1000;
 export async function publishSet(state: string, path: string): Promise<void> {
   const link = join(state, currentLink);
   const fresh = `${link}.new`;
+  const before = await readlink(link).catch(() => undefined);
   try {
     await flushTree(join(state, path));
     await flush(join(state, setsFolder));
@@ -25,11 +26,18 @@ export async function publishSet(state: string, path: string): Promise<void> {
   } catch (cause) {
     throw stateError(link, 'cannot be written', cause);
   }
+  if (before !== undefined) await markReplaced(join(state, before));
+}
+
+/** From when on nobody begins to read it, which is told by the date of its record. */
+async function markReplaced(set: string): Promise<void> {
+  const now = new Date();
+  await utimes(join(set, 'set.json'), now, now).catch(() => undefined); // it may have been removed by somebody
 }
 
 /**
  * Removes what killed processes have left, and sets that nobody reads any more: all but the one in use, the one before
- * it, and those that were made just now.
+ * it, and those that were made or replaced just now.
  */
 export async function sweep(state: string): Promise<void> {
   for (const name of await list(state)) {

@@ -117,11 +117,16 @@ async function writerOf(folder: string, { hasHomedirs, at, gpg, candidates }: Se
     await mkdir(homedirs, { mode: 0o700 });
   }
   return async (name, { keys }) => {
-    const paths = [join(files, name), join(homedirs, name)] as const;
-    for (const path of paths) await rm(path, { recursive: true, force: true });
-    await writeKeys(paths[0], keys);
-    if (own === undefined || keys.keys.length === 0) return;
-    await writeHomedir(paths[1], keys, own, { at, ...(gpg === undefined ? {} : { gpg }) });
+    const [ofKeys, ofGpg] = [join(files, name), join(homedirs, name)];
+    try {
+      await writeKeys(ofKeys, keys);
+      if (own === undefined || keys.keys.length === 0) return;
+      await writeHomedir(ofGpg, keys, own, { at, ...(gpg === undefined ? {} : { gpg }) });
+    } catch (error) {
+      // What gpg cannot take is not there for others either.
+      for (const path of [ofKeys, ofGpg]) await rm(path, { recursive: true, force: true });
+      throw error;
+    }
   };
 }
 

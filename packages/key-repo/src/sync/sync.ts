@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { WorkerImplementation } from '@chain-of-trust/types';
@@ -96,7 +97,7 @@ async function syncLocked(state: string, lock: StateLock, options: SyncOptions):
       ...(floor === undefined ? {} : { floor }),
     });
     if (last !== undefined) checkTagRules(tag, { floor: floorOf(last) }, options.at);
-    const isChanged = last === undefined || !isUpToDate(last, tag, options);
+    const isChanged = last === undefined || !isUpToDate(last, tag, options) || !isWhole(state, last);
     const record = isChanged ? await replace({ state, lock, reader, tag, last }, options) : last;
     if (floorFile !== undefined && floor?.id !== tag.id) await advanceFloor(floorFile, tag);
     await sweep(state);
@@ -119,6 +120,13 @@ function rulesOf({ at, namePattern, maxAgeDays }: SyncOptions) {
 function isUpToDate(last: SyncRecord, tag: TrustedTag, { hasHomedirs = true }: SyncOptions): boolean {
   const isOfGpg = Object.values(last.failures).some(({ code }) => code === 'key-repo-gpg');
   return last.tag.id === tag.id && last.homedirs === hasHomedirs && !isOfGpg;
+}
+
+/** Whether nobody has removed a part of the set in use; what is in it is not looked at. */
+function isWhole(state: string, { implementations, homedirs }: SyncRecord): boolean {
+  const current = join(state, currentLink);
+  const names = Object.keys(implementations).map((name) => join('keys', name));
+  return [...names, ...(homedirs ? ['homedirs'] : [])].every((path) => existsSync(join(current, path)));
 }
 
 interface Replacement {

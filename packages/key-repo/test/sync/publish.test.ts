@@ -50,6 +50,13 @@ describe('publishSet and sweep', () => {
     expect(await sets()).toEqual(['10', '9']);
   });
 
+  test('when a set was replaced just now, somebody may still read it, however old it is', async () => {
+    for (const name of ['1', '2', '3']) await addSet(name);
+    for (const name of ['1', '2', '3']) await publishSet(state, `sets/${name}`);
+    await sweep(state);
+    expect(await sets()).toEqual(['1', '2', '3']);
+  });
+
   test('when a set was made just now, somebody may still read it', async () => {
     for (const name of ['1', '2', '3', '4']) await addSet(name, 1, name !== '4');
     await publishSet(state, 'sets/3');

@@ -240,6 +240,31 @@ describe('syncKeyRepository', () => {
     expect((await fixture.sync()).record.tag.name).toBe('v2');
   });
 
+  test('when gpg does not take the keys of an implementation, nobody gets them', async () => {
+    const other = await createPair('other');
+    await fixture.publish({
+      'docker-worker/a': fixture.worker.publicKey,
+      'generic-worker/b': other.publicKey,
+    });
+    const gpg = fixture.repository.beside('taciturn-gpg');
+    await writeFile(gpg, `#!/bin/sh\ngpg "$@" | sed '/${other.fingerprint}/Id'\n`, { mode: 0o755 });
+    const { record } = await fixture.sync({ gpg });
+    expect(record.failures).toMatchObject({ 'generic-worker': { code: 'key-repo-gpg' } });
+    for (const folder of ['keys', 'homedirs'])
+      expect(await readdir(fixture.inState(`current/${folder}`))).toEqual(['docker-worker']);
+    expect(await fixture.sync()).toMatchObject({ isChanged: true, record: { failures: {} } });
+  });
+
+  test('when a part of the set was removed, it is made again', async () => {
+    await fixture.sync();
+    for (const path of ['keys/docker-worker', 'homedirs']) {
+      await rm(fixture.inState(`current/${path}`), { recursive: true });
+      expect((await fixture.sync()).isChanged).toBe(true);
+      expect((await fixture.sync()).isChanged).toBe(false);
+    }
+    expect(await fingerprints('homedirs')).toEqual([fixture.worker.fingerprint]);
+  });
+
   test('when the state was changed by somebody, it is refused', async () => {
     await fixture.sync();
     const path = fixture.inState('current/set.json');
