@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { addGenerate, addKeygen } from './program/generate.js';
+import { addGenerate } from './program/generate.js';
+import { addKeygen } from './program/keygen.js';
 import { addKeys } from './program/keys.js';
 import { addPolicy } from './program/policy.js';
 import { exitStatusHelp, type Finish } from './program/subcommand.js';

@@ -38,6 +38,24 @@ async function withRun(use: (folder: string, args: readonly string[]) => Promise
   });
 }
 
+/** The same run and output, by options. */
+const described = (folder: string) => [
+  '--task-id',
+  finishedRun.taskId,
+  '--run-id',
+  '0',
+  '--task',
+  join(folder, 'task.json'),
+  '--worker-group',
+  'group',
+  '--worker-id',
+  'worker',
+  '--artifact',
+  `public/a.txt=${join(folder, 'out/public/a.txt')}`,
+  '--output',
+  join(folder, 'elsewhere'),
+];
+
 const verifyBlob = (folder: string, file: string, implementation: string) =>
   runCot([
     'verify-blob',
@@ -149,6 +167,63 @@ describe('cot generate and cot verify-blob', () => {
       const { status, stderr } = await runCot([...args, ...more], { cwd: folder });
       expect([status, stderr]).toEqual([2, expect.stringContaining(code)]);
       expect(await readdir(join(folder, 'out/public'))).toEqual(['a.txt']);
+    }),
+  );
+
+  it('takes a run and outputs that options describe', () =>
+    withRun(async (folder, args) => {
+      await writeFile(join(folder, 'task.json'), '{"payload":{}}');
+      const key = ['--ed25519-key', join(folder, 'ed25519.sec')];
+      const { stderr } = await runCot([
+        'generate',
+        ...described(folder),
+        '--environment',
+        'region=a=b',
+        ...key,
+      ]);
+      expect(stderr).toBe('');
+      const blob: unknown = JSON.parse(
+        await readFile(join(folder, 'elsewhere/public/chain-of-trust.json'), 'utf8'),
+      );
+      await runCot([...args, ...key]);
+      const same: unknown = JSON.parse(
+        await readFile(join(folder, 'out/public/chain-of-trust.json'), 'utf8'),
+      );
+      expect(blob).toEqual(Object.assign({}, same, { environment: { region: 'a=b' } }));
+    }));
+
+  it.each([
+    ['a run and a description', ['--run', 'run.json'], 'usage-conflict'],
+    ['a negative run', ['--run-id', '-1'], 'usage-value'],
+    ['an output without a file', ['--artifact', 'public/b='], 'usage-value'],
+    ['an output twice', ['--artifact', 'public/a.txt=out/public/a.txt'], 'generator-artifact'],
+    [
+      'an environment that names a thing twice',
+      ['--environment', 'a=1', '--environment', 'a=2'],
+      'usage-value',
+    ],
+    ['keys of one format where two are demanded', ['--format', 'both'], 'usage-conflict'],
+    ['keys of another format', ['--format', 'gpg'], 'usage-conflict'],
+  ])('given %s, exits with 2 and writes nothing', (_, more, code) =>
+    withRun(async (folder) => {
+      await writeFile(join(folder, 'task.json'), '{"payload":{}}');
+      const key = ['--ed25519-key', join(folder, 'ed25519.sec')];
+      const { status, stderr } = await runCot(['generate', ...described(folder), ...key, ...more], {
+        cwd: folder,
+      });
+      expect([status, stderr]).toEqual([2, expect.stringContaining(code)]);
+      expect(await readdir(folder)).not.toContain('elsewhere');
+    }),
+  );
+
+  it.each([
+    ['no outputs', ['--output', 'elsewhere']],
+    ['nowhere to write to', ['--artifact', 'public/a.txt=out/public/a.txt']],
+  ])('given %s, exits with 2', (_, more) =>
+    withRun(async (folder) => {
+      const args = ['generate', '--run', 'run.json', '--ed25519-key', 'ed25519.sec', ...more];
+      const { status, stderr } = await runCot(args, { cwd: folder });
+      expect([status, stderr]).toEqual([2, expect.stringContaining('usage-missing')]);
     }),
   );
 

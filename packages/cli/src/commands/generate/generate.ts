@@ -1,0 +1,18 @@
+import { printable } from '@chain-of-trust/report';
+import { exitStatus } from '../../exit-status.js';
+import { referenceTime } from '../../options.js';
+import type { Terminal } from '../../terminal.js';
+import type { GenerateOptions } from './options.js';
+import { perform } from './perform.js';
+import { requestOf } from './request-of-options.js';
+import { readSigningKeys } from './signing-keys.js';
+
+/** `cot generate`: writes the signed blob of a finished run, prints the written files and returns the exit status. */
+export async function generate(options: GenerateOptions, terminal: Terminal): Promise<number> {
+  const at = referenceTime(options.single.at, terminal.now);
+  const keys = await readSigningKeys(options.single, terminal);
+  const request = await requestOf(options, terminal);
+  const { written } = await perform(request, { keys, at });
+  for (const path of written) terminal.stdout(`${printable(path)}\n`);
+  return exitStatus.ok;
+}

@@ -1,0 +1,10 @@
+import type { Options } from '../../options.js';
+
+/** The options of `cot generate`. */
+export interface GenerateOptions {
+  readonly single: Options;
+  /** `--artifact NAME=FILE`, each time. */
+  readonly artifact: readonly string[];
+  /** `--environment NAME=VALUE`, each time. */
+  readonly environment: readonly string[];
+}
