@@ -17,7 +17,13 @@ export type GeneratorErrorCode =
   /** There is nothing to sign with. */
   | 'generator-no-key'
   /** The blob cannot be written. */
-  | 'generator-output';
+  | 'generator-output'
+  /** The queue or its store did not answer, or failed, for too long. */
+  | 'generator-upload-unavailable'
+  /** The queue or its store refuses an artifact. */
+  | 'generator-upload-refused'
+  /** There is such an artifact already, or the run is over. */
+  | 'generator-upload-conflict';
 
 /** A blob that cannot be made; nothing was written. */
 export class GeneratorError extends CotError<GeneratorErrorCode> {}

@@ -13,4 +13,6 @@ export { hashArtifacts } from './hash/hash-artifacts.js';
 export { hashStream } from './hash/hash-stream.js';
 export type { BlobFile, WorkerPrivateKeys } from './sign-blob.js';
 export { signBlob } from './sign-blob.js';
+export type { UploadCredentials, UploadStorage, UploadTarget } from './upload/target.js';
+export { uploadBlob, uploadOutputs } from './upload/upload-artifacts.js';
 export { writeBlob } from './write-blob.js';

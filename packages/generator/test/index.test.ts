@@ -5,6 +5,7 @@ import type {
   GenerationInput,
   GeneratorErrorCode,
   HashOptions,
+  UploadTarget,
   WorkerPrivateKeys,
 } from '@chain-of-trust/generator';
 import * as generator from '@chain-of-trust/generator';
@@ -19,6 +20,8 @@ test('the public surface is this list', () => {
     'hashArtifacts',
     'hashStream',
     'signBlob',
+    'uploadBlob',
+    'uploadOutputs',
     'writeBlob',
   ]);
   expectTypeOf<GenerationInput>().toHaveProperty('run').toEqualTypeOf<FinishedRun>();
@@ -26,5 +29,6 @@ test('the public surface is this list', () => {
   expectTypeOf<HashOptions>().toHaveProperty('exclude');
   expectTypeOf<ArtifactDigestMap>().toHaveProperty('get');
   expectTypeOf<BlobFile>().toHaveProperty('name').toBeString();
+  expectTypeOf<UploadTarget>().toHaveProperty('taskId').toBeString();
   expectTypeOf<GeneratorErrorCode>().toBeString();
 });

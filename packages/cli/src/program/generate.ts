@@ -10,7 +10,8 @@ export function addGenerate(program: Command, terminal: Terminal, finish: Finish
     'generate',
     'hash the outputs of a finished run and sign its chain of trust blob',
   );
-  for (const option of [...runOptions(), ...outputOptions(), ...keyOptions()]) command.addOption(option);
+  for (const option of [...runOptions(), ...outputOptions(), ...uploadOptions(), ...keyOptions()])
+    command.addOption(option);
   command.action(async (options: Options & Lists) => {
     const { generate } = await import('../commands/generate/generate.js');
     const { artifact, environment, ...single } = options;
@@ -52,6 +53,21 @@ function outputOptions(): Option[] {
       '--output <folder>',
       'where to write the blob and its signatures (default: the artifacts folder)',
     ),
+  ];
+}
+
+/** Where else it goes. */
+function uploadOptions(): Option[] {
+  return [
+    new Option(
+      '--upload [what]',
+      'upload the blob through the queue, with all also the outputs; with the credentials or proxy of the environment',
+    )
+      .choices(['blob', 'all'])
+      .preset('blob'),
+    new Option('--root-url <url>', 'of the deployment to upload to (default: $TASKCLUSTER_ROOT_URL)'),
+    new Option('--storage <type>', 'how uploads are stored (default: s3)').choices(['s3', 'object']),
+    new Option('--artifact-expires <time>', 'until when uploads are kept (default: as long as the task)'),
   ];
 }
 

@@ -5,6 +5,7 @@ import {
   createWorld,
   type Faults,
   findTampering,
+  type Sandbox,
   type Setup,
   startSandbox,
   type World,
@@ -17,6 +18,8 @@ export interface Release extends Setup {
   readonly world: World;
   readonly folder: string;
   readonly rootUrl: string;
+  /** What the worker of a run has. */
+  readonly taskCredentials: Sandbox['taskCredentials'];
   /** The options that every `cot verify` of it needs. */
   readonly args: readonly string[];
 }
@@ -49,7 +52,14 @@ export async function withRelease<T>(
       '--config',
       setup.configPath,
     ];
-    return await use({ ...setup, world, folder, rootUrl: sandbox.rootUrl, args });
+    return await use({
+      ...setup,
+      world,
+      folder,
+      rootUrl: sandbox.rootUrl,
+      taskCredentials: sandbox.taskCredentials,
+      args,
+    });
   } finally {
     await sandbox.close();
     await rm(folder, { recursive: true, force: true });

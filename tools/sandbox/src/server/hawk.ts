@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Exchange } from './route.js';
 
 /** Credentials of a Taskcluster client. */
@@ -51,6 +51,37 @@ function isValidBewit(bewit: string, signed: SignedRequest, client: ClientCreden
   const [id, expires = '', mac = '', ext = ''] = text.split('\\');
   if (id !== client.clientId || Number(expires) * 1000 <= Date.now()) return false;
   return isMac(mac, ['hawk.1.bewit', expires, '', ...target(signed), '', ext], client);
+}
+
+/** The application data of a header, as it was sent. */
+export function extOf(header: string): string {
+  return /\bext="([^"]*)"/.exec(header)?.[1] ?? '';
+}
+
+/** The header with which a request is sent for a client, with its certificate where it has one. */
+export function signHeader(
+  { method, url }: { readonly method: string; readonly url: URL },
+  { clientId, accessToken, certificate }: ClientCredentials & { readonly certificate?: string },
+): string {
+  const ts = String(Math.floor(Date.now() / 1000));
+  const nonce = randomBytes(6).toString('base64url');
+  const data = certificate === undefined ? {} : { certificate: JSON.parse(certificate) as unknown };
+  const ext = Buffer.from(JSON.stringify(data)).toString('base64');
+  const parts = [
+    'hawk.1.header',
+    ts,
+    nonce,
+    method,
+    `${url.pathname}${url.search}`,
+    url.hostname,
+    url.port || '80',
+    '',
+    ext,
+  ];
+  const mac = createHmac('sha256', accessToken)
+    .update(`${parts.join('\n')}\n`)
+    .digest('base64');
+  return `Hawk id="${clientId}", ts="${ts}", nonce="${nonce}", ext="${ext}", mac="${mac}"`;
 }
 
 /** Method, resource, host and port, as both sides write them. */

@@ -35,7 +35,7 @@ async function serve(world: World, exchange: Exchange): Promise<void> {
     return refuse(response, 403, 'AccessDenied');
   const run = world.tasks.get(taskId)?.runs.find((each) => String(each.runId) === runId);
   const artifact = run?.artifacts.get(name);
-  if (artifact?.storageType !== 's3' && artifact?.storageType !== 'object')
+  if ((artifact?.storageType !== 's3' && artifact?.storageType !== 'object') || artifact.isAwaited === true)
     return refuse(response, 404, 'NoSuchKey');
   const { content, contentType } = artifact;
   const isGzipped = artifact.isGzipped === true && content instanceof Uint8Array;

@@ -144,6 +144,8 @@ function followLinks(
 ): { name: string; artifact: SandboxArtifact } | undefined {
   const artifact = found.artifacts.get(name);
   if (artifact === undefined || seen.includes(name)) return undefined;
+  // Of an s3 artifact, the queue never learns whether its bytes came.
+  if (artifact.storageType === 'object' && artifact.isAwaited === true) return undefined;
   return artifact.storageType === 'link'
     ? followLinks(found, artifact.artifact, [...seen, name])
     : { name, artifact };

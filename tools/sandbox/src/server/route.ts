@@ -12,22 +12,22 @@ export interface Exchange {
 /** A pattern of paths and who answers them. */
 export interface Route {
   /** Reads, unless it says otherwise. */
-  readonly method?: 'POST';
+  readonly method?: 'POST' | 'PUT';
   readonly pattern: RegExp;
   readonly answer: (exchange: Exchange) => void | Promise<void>;
 }
 
-/** Lets the first matching route answer; false when none does. What is neither read nor POST matches none. */
+/** Lets the first matching route answer; false when none does. What is neither read, POST nor PUT matches none. */
 export async function dispatch(
   routes: readonly Route[],
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
-  if (!['GET', 'HEAD', 'POST'].includes(request.method ?? '')) return false;
+  const asked = request.method === 'HEAD' ? 'GET' : request.method;
   const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
-  for (const { pattern, answer, method } of routes) {
+  for (const { pattern, answer, method = 'GET' } of routes) {
     const match = pattern.exec(url.pathname);
-    if (match === null || (method === 'POST') !== (request.method === 'POST')) continue;
+    if (match === null || method !== asked) continue;
     await answer({
       request,
       response,

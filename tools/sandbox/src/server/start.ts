@@ -20,6 +20,11 @@ import { storePath, storeRoutes } from './object-store.js';
 import { queueRoutes } from './queue.js';
 import { interrupt, type Rewrite, rewriteWith, sendApiError } from './reply.js';
 import { dispatch, type Route } from './route.js';
+import { Clients, type TemporaryCredentials } from './uploads/clients.js';
+import { objectRoutes } from './uploads/object-service.js';
+import { putPath } from './uploads/put-signature.js';
+import { createScope, queueUploadRoutes } from './uploads/queue-uploads.js';
+import { storePutRoutes } from './uploads/store-puts.js';
 
 /** How the sandbox is served. */
 export interface SandboxOptions {
@@ -53,6 +58,8 @@ export interface Sandbox {
   readonly mirrors: Readonly<Record<string, string>>;
   /** A client that may read private artifacts. */
   readonly credentials: ClientCredentials;
+  /** What a worker is given with the claim of a run: credentials that may create its artifacts. */
+  readonly taskCredentials: (taskId: string, runId: number) => TemporaryCredentials;
   /** Opens the private repositories on GitHub. */
   readonly gitHubToken: string;
   /** Every request so far, to all services. */
@@ -71,11 +78,17 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
   const credentials = { clientId: 'sandbox', accessToken: randomBytes(32).toString('base64url') };
   const gitHubToken = `ghs_${randomBytes(18).toString('hex')}`;
   const service = { faults, requests, rewrite };
-  const store = await listen(answerWith({ ...service, routes: storeRoutes(world) }), 0);
+  const clients = new Clients();
+  const storing = [...storeRoutes(world), ...storePutRoutes(world)];
+  const store = await listen(answerWith({ ...service, routes: storing }), 0);
+  const putUrl = (taskId: string, runId: number, name: string, contentType: string) =>
+    `${urlOf(store)}${putPath({ taskId, runId, name, contentType })}`;
   const storeUrl = (taskId: string, runId: number, name: string) =>
     `${urlOf(store)}${storePath(taskId, runId, name)}`;
   const routes = [
     ...queueRoutes({ world, storeUrl, pageSize, credentials }),
+    ...queueUploadRoutes({ world, clients, putUrl }),
+    ...objectRoutes({ world, clients, putUrl }),
     ...indexRoutes(world),
     ...authRoutes(credentials, gitHubToken),
     ...mercurialRoutes(world),
@@ -97,6 +110,8 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
       'https://raw.githubusercontent.com': `${rootUrl}/raw`,
     },
     credentials,
+    taskCredentials: (taskId, runId) =>
+      clients.issue(`task-client/${taskId}/${runId}/on/sandbox`, [createScope(taskId, runId)]),
     gitHubToken,
     requests,
     close: async () => void (await Promise.all([stop(services), stop(store)])),
@@ -150,7 +165,7 @@ const rateLimit = {
   message: 'Slow down',
   headers: { 'retry-after': '1' },
 };
-const readOnly = { status: 405, code: 'MethodNotAllowed', message: 'The sandbox only answers reads' };
+const readOnly = { status: 405, code: 'MethodNotAllowed', message: 'No such route takes this method' };
 const noRoute = { status: 404, code: 'ResourceNotFound', message: 'No such route' };
 
 function listen(listener: RequestListener, port: number): Promise<Server> {

@@ -14,6 +14,8 @@ export type SandboxArtifact =
       readonly content: Content;
       /** Stored and served compressed, as s3 does for text. */
       readonly isGzipped?: boolean;
+      /** Created, but not uploaded yet: no store has its bytes. */
+      readonly isAwaited?: boolean;
     }
   | { readonly storageType: 'reference'; readonly url: string }
   | { readonly storageType: 'link'; readonly artifact: string }

@@ -4,15 +4,24 @@ import { referenceTime } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
 import type { GenerateOptions } from './options.js';
 import { perform } from './perform.js';
+import type { UploadRequest } from './request.js';
 import { requestOf } from './request-of-options.js';
 import { readSigningKeys } from './signing-keys.js';
 
-/** `cot generate`: writes the signed blob of a finished run, prints the written files and returns the exit status. */
+/** `cot generate`: writes or uploads the signed blob of a finished run, prints where it is and returns the exit status. */
 export async function generate(options: GenerateOptions, terminal: Terminal): Promise<number> {
   const at = referenceTime(options.single.at, terminal.now);
   const keys = await readSigningKeys(options.single, terminal);
   const request = await requestOf(options, terminal);
-  const { written } = await perform(request, { keys, at });
+  const { written, uploaded } = await perform(request, { keys, at });
   for (const path of written) terminal.stdout(`${printable(path)}\n`);
+  const { upload } = request;
+  if (upload !== undefined) for (const name of uploaded) terminal.stdout(`${artifactUrl(upload, name)}\n`);
   return exitStatus.ok;
+}
+
+/** Where everybody finds it. */
+function artifactUrl({ rootUrl, taskId, runId }: UploadRequest, name: string): string {
+  const path = name.split('/').map(encodeURIComponent).join('/');
+  return `${rootUrl}/api/queue/v1/task/${taskId}/runs/${runId}/artifacts/${path}`;
 }

@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { createChainOfTrust, type WorkerPrivateKeys, writeBlob } from '@chain-of-trust/generator';
+import {
+  createChainOfTrust,
+  uploadBlob,
+  uploadOutputs,
+  type WorkerPrivateKeys,
+  writeBlob,
+} from '@chain-of-trust/generator';
 import type { GenerationRequest } from './request.js';
 
 /** What the worker has for all its runs. */
@@ -13,12 +19,23 @@ export interface WorkerSetup {
 export interface Generated {
   /** Paths, in the order in which they were written. */
   readonly written: readonly string[];
+  /** Artifact names of the blob, in the order in which they were uploaded. */
+  readonly uploaded: readonly string[];
 }
 
-/** Makes the blob of one run, signs it and writes it: all of it, or nothing. */
+/**
+ * Makes the blob of one run, signs it, and writes or uploads it: all of it, or nothing.
+ *
+ * Written before it is uploaded, so that a failed upload can be told from a blob that was never made.
+ */
 export async function perform(request: GenerationRequest, { keys, at }: WorkerSetup): Promise<Generated> {
-  const { run, artifacts, output } = request;
-  const { files } = await createChainOfTrust(run, { artifacts, keys, at });
-  await writeBlob(output, files);
-  return { written: files.map(({ name }) => resolve(output, name)) };
+  const { run, artifacts, output, upload } = request;
+  const { files, artifacts: digests } = await createChainOfTrust(run, { artifacts, keys, at });
+  if (output !== undefined) await writeBlob(output, files);
+  if (upload?.what === 'all') await uploadOutputs(artifacts, digests, upload);
+  if (upload !== undefined) await uploadBlob(files, upload);
+  return {
+    written: output === undefined ? [] : files.map(({ name }) => resolve(output, name)),
+    uploaded: upload === undefined ? [] : files.map(({ name }) => name),
+  };
 }

@@ -6,6 +6,7 @@ import { nameAndValue } from './name-and-value.js';
 import type { GenerateOptions } from './options.js';
 import type { GenerationRequest } from './request.js';
 import { describedRun } from './run.js';
+import { uploadOf } from './upload-of-options.js';
 
 /**
  * The request that the command line makes.
@@ -13,15 +14,26 @@ import { describedRun } from './run.js';
  * @throws UsageError any code; DocumentError for a run that is no JSON
  */
 export async function requestOf(options: GenerateOptions, terminal: Terminal): Promise<GenerationRequest> {
-  const { artifacts: folder, output = folder } = options.single;
+  const { artifacts: folder, upload } = options.single;
+  const output = options.single.output ?? (upload === undefined ? folder : undefined);
   const artifacts: ArtifactSource[] = options.artifact.map((pair) => fileOf(pair, terminal));
   if (folder !== undefined) artifacts.push({ folder: resolve(terminal.cwd, folder) });
   // A run without outputs is an empty folder: forgetting the option would look the same as having none.
   if (artifacts.length === 0)
     throw missing('no outputs', 'Add --artifacts FOLDER, --artifact NAME=FILE, or both.');
-  if (output === undefined)
-    throw missing('no folder to write to', 'Add --output FOLDER, which --artifact alone does not say.');
-  return { run: await describedRun(options, terminal), artifacts, output: resolve(terminal.cwd, output) };
+  if (output === undefined && upload === undefined)
+    throw missing(
+      'no folder to write to',
+      'Add --output FOLDER or --upload, which --artifact alone does not say.',
+    );
+  const run = await describedRun(options, terminal);
+  const target = uploadOf(options.single, run, terminal);
+  return {
+    run,
+    artifacts,
+    ...(output === undefined ? {} : { output: resolve(terminal.cwd, output) }),
+    ...(target === undefined ? {} : { upload: target }),
+  };
 }
 
 function fileOf(pair: string, { cwd }: Terminal): ArtifactSource {
