@@ -1,7 +1,8 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rm, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { reasonOf } from '@chain-of-trust/types';
 import writeFileAtomic from 'write-file-atomic';
+import { isTemporary } from './artifacts/unsigned-artifacts.js';
 import { GeneratorError } from './error.js';
 import { makeFolders } from './make-folders.js';
 import type { BlobFile } from './sign-blob.js';
@@ -9,14 +10,16 @@ import type { BlobFile } from './sign-blob.js';
 /**
  * Writes the files of a blob below a folder, each by writing a temporary file and renaming it.
  *
- * They are written in the given order, so that a crash leaves at most signatures without a document. When a file
- * cannot be written, those before it are removed again: a run has its whole blob or none.
+ * What an earlier attempt has left is removed first, and files are written in the given order, so that a crash leaves at
+ * most signatures without a document. When a file cannot be written, those before it are removed again: a run has its
+ * whole blob or none.
  *
  * @throws GeneratorError `generator-output`
  */
 export async function writeBlob(folder: string, files: readonly BlobFile[]): Promise<void> {
   const written: string[] = [];
   try {
+    await removeEarlier(folder, files);
     for (const { name, content } of files) {
       const path = join(folder, name);
       await makeFolders(folder, name);
@@ -37,4 +40,19 @@ export async function writeBlob(folder: string, files: readonly BlobFile[]): Pro
       cause,
     });
   }
+}
+
+/** Documents before their signatures: an old document must not stand beside a new signature, not even for a moment. */
+async function removeEarlier(folder: string, files: readonly BlobFile[]): Promise<void> {
+  for (const { name } of files.toReversed()) await unlinkIfPossible(join(folder, name));
+  for (const below of new Set(files.map(({ name }) => dirname(name)))) {
+    const names = await readdir(join(folder, below)).catch(() => []); // not there yet, or told by the writing
+    for (const name of names)
+      if (isTemporary(`${below}/${name}`)) await unlinkIfPossible(join(folder, below, name));
+  }
+}
+
+/** What cannot be removed cannot be replaced either, so the writing tells. */
+async function unlinkIfPossible(path: string): Promise<void> {
+  await unlink(path).catch(() => undefined);
 }

@@ -36,6 +36,29 @@ describe('writeBlob', () => {
     });
   });
 
+  describe('when an earlier attempt has left something', () => {
+    test('its document is gone before the first signature is written', async () => {
+      await withTemporaryFolder(async (folder) => {
+        await mkdir(join(folder, 'public/chain-of-trust.json.sig'), { recursive: true });
+        await writeFile(join(folder, 'public/chain-of-trust.json'), 'older');
+        await expectRejected(writeBlob(folder, files), GeneratorError, 'generator-output');
+        expect(await readdir(join(folder, 'public'))).toEqual(['chain-of-trust.json.sig']);
+      });
+    });
+
+    test('its temporary files are removed, and nothing else', async () => {
+      await withTemporaryFolder(async (folder) => {
+        await mkdir(join(folder, 'public'));
+        const others = ['chain-of-trust.json.sig.txt', 'chain-of-trust.json.1.txt', 'target.zip.4294967295'];
+        for (const name of [...others, 'chain-of-trust.json.4294967295', 'chainOfTrust.json.asc.0'])
+          await writeFile(join(folder, 'public', name), '');
+        await writeBlob(folder, files);
+        const expected = [...others, 'chain-of-trust.json', 'chain-of-trust.json.sig'];
+        expect((await readdir(join(folder, 'public'))).sort()).toEqual(expected.sort());
+      });
+    });
+  });
+
   describe('when the second file cannot be written', () => {
     test('the first is removed again, with all temporary files', async () => {
       await withTemporaryFolder(async (folder) => {

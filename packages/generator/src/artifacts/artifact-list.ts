@@ -1,5 +1,6 @@
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isContainedArtifactName } from '@chain-of-trust/types';
+import { isContainedArtifactName, reasonOf } from '@chain-of-trust/types';
 import { GeneratorError } from '../error.js';
 import type { FileList } from '../hash/hash-files.js';
 import { listArtifacts } from './list-artifacts.js';
@@ -51,7 +52,18 @@ async function pathsOf(source: ArtifactSource): Promise<readonly (readonly [stri
     const { name } = source;
     return names.map((below) => [name === undefined ? below : checked(`${name}/${below}`), pathOf(below)]);
   }
-  return [[checked(source.name), 'file' in source ? source.file : undefined]];
+  const name = checked(source.name);
+  if (!('file' in source)) return [[name, undefined]];
+  await refuseOther(name, source.file);
+  return [[name, source.file]];
+}
+
+/** What a folder holds is looked at when it is listed; a file that a worker names, here. */
+async function refuseOther(name: string, file: string): Promise<void> {
+  const stats = await lstat(file).catch((cause: unknown) => {
+    throw refusal(name, `cannot be read: ${reasonOf(cause)}`);
+  });
+  if (!stats.isFile()) throw refusal(name, 'is no regular file');
 }
 
 function checked(name: string): string {

@@ -41,6 +41,9 @@ describe('listArtifacts', () => {
       'public/chain-of-trust.json',
       'public/chain-of-trust.json.sig',
       'public/chainOfTrust.json.asc',
+      'public/chain-of-trust.json.4294967295',
+      'public/chain-of-trust.json.sig.7',
+      'public/chainOfTrust.json.asc.123',
     ];
 
     test.each(unsigned)('%s is left out', async (name) => {
@@ -55,6 +58,9 @@ describe('listArtifacts', () => {
       'public/logs/chain_of_trust.log',
       'live.log',
       'public/chain-of-trust.json.sig.txt',
+      'public/chain-of-trust.json.12345678901',
+      'public/other.json.123',
+      'chain-of-trust.json.123',
     ])('%s, which only looks like it, is listed', async (name) => {
       await withTemporaryFolder(async (folder) => {
         await fill(folder, { [name]: '' });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
@@ -230,23 +230,6 @@ describe('uploading', () => {
         await change(folder);
         await expectRejected(
           uploadOutputs([{ folder }], digests, worker.target),
-          GeneratorError,
-          'generator-artifact-changed',
-        );
-      }),
-    );
-  });
-
-  test('a link in place of an output is refused', async () => {
-    await withOutputs((folder) =>
-      withWorker({}, async (worker) => {
-        const digests = await digestsOf(folder);
-        await unlink(join(folder, 'public/0.json'));
-        await symlink('1.json', join(folder, 'public/0.json'));
-        const file = join(folder, 'public/0.json');
-        const only = new Map([...digests].filter(([name]) => name === 'public/0.json'));
-        await expectRejected(
-          uploadOutputs([{ file, name: 'public/0.json' }], only, worker.target),
           GeneratorError,
           'generator-artifact-changed',
         );
