@@ -9,7 +9,7 @@ export default defineConfig({
     exclude: [
       '**/node_modules/**',
       'tools/interop/test/*.test.ts',
-      'tools/interop/test/{differential,key-sync}/**',
+      'tools/interop/test/{differential,generation,key-sync}/**',
     ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
