@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withTemporaryFolder } from '@chain-of-trust/fixtures';
+import { taskDefinition, withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCot } from './support/terminal.js';
 
@@ -10,7 +10,7 @@ const bin = fileURLToPath(new URL('../bin/cot.js', import.meta.url));
 const finishedRun = {
   taskId: 'LnshJjNXTfeBlPNrAzyy9w',
   runId: 0,
-  task: { payload: {} },
+  task: taskDefinition,
   workerGroup: 'group',
   workerId: 'worker',
   environment: {},
@@ -172,7 +172,7 @@ describe('cot generate and cot verify-blob', () => {
 
   it('takes a run and outputs that options describe', () =>
     withRun(async (folder, args) => {
-      await writeFile(join(folder, 'task.json'), '{"payload":{}}');
+      await writeFile(join(folder, 'task.json'), JSON.stringify(taskDefinition));
       const key = ['--ed25519-key', join(folder, 'ed25519.sec')];
       const { stderr } = await runCot([
         'generate',
@@ -206,7 +206,7 @@ describe('cot generate and cot verify-blob', () => {
     ['keys of another format', ['--format', 'gpg'], 'usage-conflict'],
   ])('given %s, exits with 2 and writes nothing', (_, more, code) =>
     withRun(async (folder) => {
-      await writeFile(join(folder, 'task.json'), '{"payload":{}}');
+      await writeFile(join(folder, 'task.json'), JSON.stringify(taskDefinition));
       const key = ['--ed25519-key', join(folder, 'ed25519.sec')];
       const { status, stderr } = await runCot(['generate', ...described(folder), ...key, ...more], {
         cwd: folder,

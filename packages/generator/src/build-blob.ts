@@ -6,6 +6,7 @@ import {
   formatJsonBytes,
   type JsonObject,
   parseBlob,
+  toTaskDefinition,
 } from '@chain-of-trust/types';
 import { GeneratorError } from './error.js';
 import { type ArtifactDigestMap, DigestTable } from './hash/digest-table.js';
@@ -60,6 +61,8 @@ const constants = { chainOfTrustVersion: 1 } as const;
 function readBack(run: FinishedRun, artifacts: ArtifactDigestMap): ChainOfTrustBlob {
   const unknown = Object.keys(run).filter((member) => !runMembers.has(member));
   if (unknown.length > 0) throw invalid(`unknown members: ${unknown.join(', ')}`);
+  // A verifier compares it with the definition of the queue, which has no other form.
+  orInvalid(() => toTaskDefinition(run.task));
   const parse = (slice: ArtifactDigestMap) =>
     orInvalid(() =>
       parseBlob(formatJsonBytes({ ...run, ...constants, artifacts: slice }, blobBounds.maxBytes)),

@@ -63,10 +63,14 @@ describe('buildBlob', () => {
       fc.assert(
         fc.property(json, (value) => {
           const member = JSON.parse(JSON.stringify(value)); // -0 is 0 in JSON
-          const run = { ...finishedRun, environment: { member }, task: { payload: member } };
+          const run = {
+            ...finishedRun,
+            environment: { member },
+            task: { ...finishedRun.task, payload: { member } },
+          };
           expect(buildBlob(run, artifacts)).toMatchObject({
             environment: { member },
-            task: { payload: member },
+            task: { payload: { member } },
           });
         }),
       );
@@ -79,12 +83,25 @@ describe('buildBlob', () => {
       ['a negative runId', { ...finishedRun, runId: -1 }],
       ['a runId as text', { ...finishedRun, runId: '0' }],
       ['a task that is no object', { ...finishedRun, task: [] }],
+      ['a task without a scheduler', { ...finishedRun, task: { ...finishedRun.task, schedulerId: 1 } }],
+      ['a task of no group', { ...finishedRun, task: { ...finishedRun.task, taskGroupId: 'group' } }],
+      ['a task with one scope', { ...finishedRun, task: { ...finishedRun.task, scopes: 'a' } }],
+      [
+        'a task that depends on no task',
+        { ...finishedRun, task: { ...finishedRun.task, dependencies: ['a'] } },
+      ],
+      ['a task made some day', { ...finishedRun, task: { ...finishedRun.task, created: 'today' } }],
+      ['a task without a payload', { ...finishedRun, task: { ...finishedRun.task, payload: null } }],
+      ['a task without metadata', { ...finishedRun, task: { ...finishedRun.task, metadata: {} } }],
       ['an empty workerGroup', { ...finishedRun, workerGroup: '' }],
       ['an environment that is no object', { ...finishedRun, environment: null }],
       ['an unknown member', { ...finishedRun, workerPool: 'x' }],
       ['artifacts of its own', { ...finishedRun, artifacts: {} }],
       ['a version of its own', { ...finishedRun, chainOfTrustVersion: 1 }],
-      ['a forbidden key', { ...finishedRun, task: JSON.parse('{"__proto__": {}}') }],
+      [
+        'a forbidden key',
+        { ...finishedRun, task: { ...finishedRun.task, extra: JSON.parse('{"__proto__": {}}') } },
+      ],
     ];
 
     test.each(changed)('%s is refused', (_name, run) => {
@@ -150,7 +167,7 @@ describe('formatBlob', () => {
   });
 
   test('refuses a document that nobody would read', () => {
-    const run = { ...finishedRun, task: { text: 'x'.repeat(blobBounds.maxBytes) } };
+    const run = { ...finishedRun, task: { ...finishedRun.task, text: 'x'.repeat(blobBounds.maxBytes) } };
     expectThrown(() => formatBlob(run, new Map()), GeneratorError, 'generator-run');
   });
 });

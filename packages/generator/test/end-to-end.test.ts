@@ -32,7 +32,8 @@ describe('generateChainOfTrust', () => {
         created: new Date('2026-01-01T00:00:00Z'),
         expiresInSeconds: 365 * 86_400,
       });
-      const run = { ...finishedRun, task: { text: '-dash\u2028-dash', lines: ['a \n- b', '\r\t'] } };
+      const odd = { text: '-dash\u2028-dash', lines: ['a \n- b', '\r\t'] };
+      const run = { ...finishedRun, task: { ...finishedRun.task, ...odd } };
       await withTemporaryFolder(async (folder) => {
         await fill(folder, { 'public/a.zip': 'a', 'private/b c': Buffer.alloc(300_000) });
         const { artifacts } = await generateChainOfTrust({

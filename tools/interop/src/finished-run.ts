@@ -14,6 +14,8 @@ export const finishedRun = {
     taskGroupId: 'Zqq_syB8RIq_KFfLtN3nqQ',
     dependencies: ['QJf0c27mRNS2RNqZVBt_Sw'],
     scopes: ['project:releng:signing:cert:nightly-signing'],
+    created: '2026-01-02T00:00:00.000Z',
+    deadline: '2026-01-03T00:00:00.000Z',
     payload: { maxRunTime: 600, note: 'Grüße <&> "q"\n- dash\n-----\u2028end' },
     metadata: { name: 'signing', description: 'sign', owner: 'a@example.com', source: 'https://example.com' },
   },

@@ -5,20 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { generateEd25519KeyPair } from '@chain-of-trust/signing';
 import { execa } from 'execa';
 import { readEnvironment } from '../environment.js';
+import { finishedRun } from '../finished-run.js';
 import { cot, measureProcess, reportingNode } from '../process.js';
 import { type BenchResult, type Row, rounded, type Target } from '../result.js';
 import { median } from '../statistics.js';
 import { withTemporaryFolder } from '../temporary-folder.js';
 import { type ArtifactSet, artifactSets, writeArtifacts } from './artifact-sets.js';
-
-const run = {
-  taskId: 'fN1SbArXTPSVFUUvaOlinQ',
-  runId: 0,
-  task: { provisionerId: 'p', workerType: 'signing', payload: {} },
-  workerGroup: 'group',
-  workerId: 'worker',
-  environment: {},
-};
 
 /** What is to be reached: of OpenSSL's time, of scriptworker's, and memory. */
 const limits: Readonly<Record<string, { readonly openssl: number; readonly scriptworker: number }>> = {
@@ -59,7 +51,7 @@ function measureSet(set: ArtifactSet, runs: number): Promise<Measured> {
     const paths = await writeArtifacts(artifacts, set);
     const key = join(folder, 'key');
     await writeFile(key, `${generateEd25519KeyPair().privateKey}\n`, { mode: 0o600 });
-    await writeFile(join(folder, 'run.json'), JSON.stringify(run));
+    await writeFile(join(folder, 'run.json'), JSON.stringify(finishedRun));
     await mkdir(join(folder, 'out'));
     const samples = {
       ours: [] as number[],

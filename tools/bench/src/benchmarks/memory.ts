@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateEd25519KeyPair } from '@chain-of-trust/signing';
 import { withDeployment } from '../deployment.js';
+import { finishedRun } from '../finished-run.js';
 import { cot, measurePeakMemory } from '../process.js';
 import { type BenchResult, rounded } from '../result.js';
 import { writeSparseFile } from '../sparse-file.js';
@@ -43,7 +44,7 @@ function generate(bytes: number, runs: number): Promise<number> {
   return withTemporaryFolder(async (folder) => {
     const at = (name: string) => join(folder, name);
     await writeSparseFile(at('artifacts/public/build/target.zip'), bytes);
-    await writeFile(at('run.json'), JSON.stringify(run));
+    await writeFile(at('run.json'), JSON.stringify(finishedRun));
     await writeFile(at('worker.sec'), generateEd25519KeyPair().privateKey, { mode: 0o600 });
     const inputs = ['--run', at('run.json'), '--artifacts', at('artifacts'), '--output', at('output')];
     return medianOf(runs, [cot, 'generate', ...inputs, '--ed25519-key', at('worker.sec')]);
@@ -69,12 +70,3 @@ async function medianOf(runs: number, args: readonly string[]): Promise<number> 
   for (let i = 0; i < runs; i++) samples.push(await measurePeakMemory(args));
   return median(samples);
 }
-
-const run = {
-  taskId: 'fN1SbArXTPSVFUUvaOlinQ',
-  runId: 0,
-  task: { provisionerId: 'gecko-3', workerType: 'b-linux', payload: {} },
-  workerGroup: 'us-central1',
-  workerId: 'i-0123',
-  environment: {},
-};
