@@ -1,3 +1,10 @@
+export type { BundleErrorCode } from './bundle/error.js';
+export { BundleError } from './bundle/error.js';
+export type { Recording, RecordingOptions } from './bundle/record.js';
+export { recordEvidence } from './bundle/record.js';
+export type { BundledEvidence } from './bundle/replay.js';
+export { openBundledEvidence } from './bundle/replay.js';
+export type { BundleTarget } from './bundle/write.js';
 export type { TaskclusterCredentials } from './credentials/credentials.js';
 export { readCredentialsFile } from './credentials/credentials-file.js';
 export type { TaskclusterEnvironment } from './credentials/environment.js';

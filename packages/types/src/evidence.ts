@@ -1,3 +1,4 @@
+import type { DigestAlgorithm } from './blob.js';
 import { CotError } from './error.js';
 import type { JsonObject } from './json/parse.js';
 import type { TaskDefinition } from './task-definition.js';
@@ -92,6 +93,14 @@ export interface BranchReference extends RevisionReference {
 export interface ReadBounds {
   /** More bytes than these are an error, never a truncated result. */
   readonly maxBytes: number;
+  /** Said by who looks at no byte, but compares the digests of all: a recording then needs to keep no more. */
+  readonly use?: 'digests';
+}
+
+/** What is left of an artifact of which only the digests were kept. */
+export interface RecordedArtifact {
+  readonly bytes: number;
+  readonly digests: Readonly<Record<DigestAlgorithm, string>>;
 }
 
 /**
@@ -118,6 +127,11 @@ export interface Evidence {
    * answered; the iteration rejects when the body cannot be had completely or exceeds the bound.
    */
   openArtifact(artifact: ArtifactReference, bounds: ReadBounds): Promise<AsyncIterable<Uint8Array>>;
+  /**
+   * What an artifact was when it was recorded, where only its digests were kept; `undefined` where its bytes are to be
+   * opened. Implementations that keep all bytes have no such method.
+   */
+  recordedArtifact?(artifact: ArtifactReference): Promise<RecordedArtifact | undefined>;
   /** The taskId that the index has at a path. */
   findIndexedTask(indexPath: string): Promise<string>;
   /** The bytes of one file of a repository at a revision. */

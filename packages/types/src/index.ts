@@ -26,6 +26,7 @@ export type {
   Push,
   PushChangeset,
   ReadBounds,
+  RecordedArtifact,
   Release,
   RevisionReference,
   SourceFileReference,

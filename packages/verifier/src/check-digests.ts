@@ -20,16 +20,31 @@ export async function* checkDigests(
     for (const { hash } of hashes) hash.update(chunk);
     yield chunk;
   }
-  const actual = hashes.map(({ algorithm, hash }) => ({ algorithm, digest: hash.digest('hex') }));
-  const wrong = actual.filter(({ algorithm, digest }) => digest !== expected[algorithm]);
+  const actual = Object.fromEntries(hashes.map(({ algorithm, hash }) => [algorithm, hash.digest('hex')]));
+  compareDigests(actual, name, expected);
+}
+
+/**
+ * Compares the digests of an artifact with all that are expected.
+ *
+ * @throws Refusal `artifact/digest-mismatch` for every one that differs; `artifact/no-digest` when none is expected
+ */
+export function compareDigests(
+  actual: Readonly<Record<string, string>>,
+  name: string,
+  expected: ArtifactDigests,
+): void {
+  const listed = digestAlgorithms.filter((algorithm) => expected[algorithm] !== undefined);
+  if (listed.length === 0) throw noDigest(name);
+  const wrong = listed.filter((algorithm) => actual[algorithm] !== expected[algorithm]);
   if (wrong.length === 0) return;
   throw new Refusal(
-    ...wrong.map(({ algorithm, digest }) => ({
+    ...wrong.map((algorithm) => ({
       code: 'artifact/digest-mismatch',
       message: `the ${algorithm} digest of ${name} is not the one that the worker signed`,
       where: name,
       expected: `${algorithm}:${expected[algorithm]}`,
-      actual: `${algorithm}:${digest}`,
+      actual: `${algorithm}:${actual[algorithm]}`,
       nextStep:
         'The file was changed after the worker had hashed it. Do not use it; find out who could write to the storage.',
     })),

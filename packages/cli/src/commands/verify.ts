@@ -1,10 +1,5 @@
 import { resolve } from 'node:path';
-import {
-  createLiveEvidence,
-  findCredentials,
-  openWorkDirectory,
-  readTaskclusterEnvironment,
-} from '@chain-of-trust/evidence';
+import { openWorkDirectory } from '@chain-of-trust/evidence';
 import { loadProduct, type Policy, parsePolicy } from '@chain-of-trust/policy';
 import { formatReportJson, formatReportText } from '@chain-of-trust/report';
 import type { ArtifactStore, Report } from '@chain-of-trust/types';
@@ -18,15 +13,20 @@ import { readFileOf } from '../files.js';
 import { tellFailure } from '../key-failure.js';
 import { findKeySource, type LoadedKeys, loadKeySource } from '../key-source.js';
 import { collectKeys } from '../keys.js';
-import { type Options, referenceTime, required } from '../options.js';
+import { type Options, referenceTime } from '../options.js';
 import { startProgress } from '../progress.js';
 import { hasColor, type Terminal } from '../terminal.js';
+import { openSource } from './verify/source.js';
 
 /** Of who has those of the policy only. */
 const noKeys: LoadedKeys = { sets: new Map(), failures: new Map() };
 
 /** `cot verify`: verifies the chain of a task, prints the report and returns the exit status. */
-export async function verify(taskId: string, options: Options, terminal: Terminal): Promise<number> {
+export async function verify(
+  taskId: string | undefined,
+  options: Options,
+  terminal: Terminal,
+): Promise<number> {
   const report = await verifyTask(taskId, options, terminal);
   const isJson = options.format === 'json';
   terminal.stdout(
@@ -35,32 +35,33 @@ export async function verify(taskId: string, options: Options, terminal: Termina
   return verdictStatus[report.verdict];
 }
 
-async function verifyTask(taskId: string, options: Options, terminal: Terminal): Promise<Report> {
+async function verifyTask(taskId: string | undefined, options: Options, terminal: Terminal): Promise<Report> {
   const at = referenceTime(options.at, terminal.now);
   const configuration = await loadConfiguration(options.config, terminal.cwd);
   const policy = await findPolicy(options, configuration, terminal.cwd);
-  const source = findKeySource(options, configuration, terminal);
-  const loaded = source === undefined ? noKeys : await loadKeySource(source, at);
+  const keySource = findKeySource(options, configuration, terminal);
+  const loaded = keySource === undefined ? noKeys : await loadKeySource(keySource, at);
   for (const [name, failure] of loaded.failures) tellFailure(name, failure, terminal);
   const keys = collectKeys(policy, loaded);
-  const target = { taskId, taskType: required(options, 'taskType', '--task-type') };
-  const evidence = createLiveEvidence(await findDeployment(options, configuration, terminal));
+  const workDir = fromCwd(options.workDir, terminal) ?? configuration.workDir;
+  const source = await openSource({ taskId, options, configuration, terminal, workDir });
   const progress = startProgress(terminal);
   try {
-    const store = await openStore(fromCwd(options.workDir, terminal) ?? configuration.workDir);
-    return await verifyChainOfTrust({
-      target,
-      evidence,
+    const report = await verifyChainOfTrust({
+      target: source.target,
+      evidence: source.evidence,
       policy,
       keys,
       at,
-      store,
+      store: await openStore(workDir),
       observer: progress.observer,
       failFast: options.failFast !== undefined,
     });
+    await source.end(at);
+    return report;
   } finally {
     progress.stop();
-    await evidence.close();
+    await source.close();
   }
 }
 
@@ -92,26 +93,4 @@ async function findPolicy(options: Options, configuration: Configuration, cwd: s
     nextStep: 'Give the product of the policy file, or another file.',
     facts: { file, expected: product, actual: policy.product },
   });
-}
-
-async function findDeployment(options: Options, configuration: Configuration, terminal: Terminal) {
-  const { env, home, cwd } = terminal;
-  const environment = readTaskclusterEnvironment(env);
-  const rootUrl = options.rootUrl ?? configuration.rootUrl ?? environment.rootUrl;
-  if (rootUrl === undefined) {
-    throw new UsageError({
-      code: 'usage-missing',
-      message: 'no Taskcluster deployment is given',
-      nextStep: 'Add --root-url URL, rootUrl to the configuration, or set TASKCLUSTER_ROOT_URL.',
-    });
-  }
-  return {
-    rootUrl,
-    proxyUrl: environment.proxyUrl,
-    credentials: await findCredentials({ env, home, cwd }),
-    mirrors: configuration.mirrors,
-    gitHub: { token: environment.gitHubToken, app: configuration.github?.app },
-    renamedRepositories: configuration.renamedRepositories,
-    network: configuration.network,
-  };
 }

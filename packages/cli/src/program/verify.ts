@@ -7,11 +7,8 @@ const implementations = ['docker-worker', 'generic-worker', 'taskcluster-worker'
 /** `cot verify`. */
 export function addVerify(program: Command, terminal: Terminal, finish: Finish): void {
   subcommand(program, 'verify', 'verify the chain of trust of a task that is about to run')
-    .argument('<taskId>', 'the task, as a 22-character taskId')
-    .requiredOption(
-      '--task-type <type>',
-      'how to verify the task: signing, beetmover, balrog, build, decision …',
-    )
+    .argument('[taskId]', 'the task, as a 22-character taskId; not needed with --from')
+    .option('--task-type <type>', 'how to verify the task: signing, beetmover, balrog, build, decision …')
     .option('--product <name>', 'a shipped product policy, like firefox')
     .option('--policy <file>', 'a policy file (YAML); may extend a shipped product')
     .option('--root-url <url>', 'the Taskcluster deployment (default: TASKCLUSTER_ROOT_URL)')
@@ -23,6 +20,12 @@ export function addVerify(program: Command, terminal: Terminal, finish: Finish):
     .option('--signers <folder>', 'public keys of those who may sign tags of that repository')
     .option('--signer-list <file>', 'long key ids or fingerprints of those of the signers folder who may')
     .option('--work-dir <folder>', 'put verified artifacts into FOLDER/cot/TASKID/PATH')
+    .option('--bundle <file>', 'record everything that is read into a file, for --from')
+    .option(
+      '--with-artifacts',
+      'into the bundle also the artifacts that the task takes, not only their digests',
+    )
+    .option('--from <file>', 'verify offline, from a bundle alone; policy and keys are never taken from it')
     .option('--fail-fast', 'end at the first refusal instead of finding all')
     .option('--at <time>', 'reference time at which keys must be valid (default: now)')
     .option(
@@ -30,7 +33,7 @@ export function addVerify(program: Command, terminal: Terminal, finish: Finish):
       'configuration file (YAML): rootUrl, mirrors, product, policy, keys, keyRepository, workDir, network, github, renamedRepositories',
     )
     .addOption(formatOption())
-    .action(async (taskId: string, options: Record<string, string>) => {
+    .action(async (taskId: string | undefined, options: Record<string, string>) => {
       const { verify } = await import('../commands/verify.js');
       finish(await verify(taskId, options, terminal));
     });

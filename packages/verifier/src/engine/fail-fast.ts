@@ -1,5 +1,6 @@
 import type { Evidence } from '@chain-of-trust/types';
 import { Blocked } from './blocked.js';
+import { recordedArtifactOf } from './shared-evidence.js';
 
 /**
  * Ends a verification at its first refusal: rules that have not finished end as `not-run`, blocked by it.
@@ -39,6 +40,7 @@ export class FailFast {
       openArtifact: orStop(async (artifact, bounds) =>
         this.#untilStopped(await evidence.openArtifact(artifact, bounds)),
       ),
+      ...recordedArtifactOf(evidence),
       findIndexedTask: orStop((indexPath) => evidence.findIndexedTask(indexPath)),
       readSourceFile: orStop((file, bounds) => evidence.readSourceFile(file, bounds)),
       findPush: orStop((revision) => evidence.findPush(revision)),

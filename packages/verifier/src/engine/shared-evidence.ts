@@ -1,4 +1,4 @@
-import type { Evidence } from '@chain-of-trust/types';
+import type { ArtifactReference, Evidence } from '@chain-of-trust/types';
 
 /**
  * Answers every question once: rules ask for what they need, and the same definition, status, listing, push or
@@ -10,6 +10,7 @@ export function shareEvidence(evidence: Evidence): Evidence {
     taskStatus: once((taskId) => evidence.taskStatus(taskId)),
     listArtifacts: once((run) => evidence.listArtifacts(run)),
     openArtifact: (artifact, bounds) => evidence.openArtifact(artifact, bounds),
+    ...recordedArtifactOf(evidence),
     findIndexedTask: once((indexPath) => evidence.findIndexedTask(indexPath)),
     readSourceFile: once((file, bounds) => evidence.readSourceFile(file, bounds)),
     findPush: once((revision) => evidence.findPush(revision)),
@@ -18,6 +19,21 @@ export function shareEvidence(evidence: Evidence): Evidence {
     findDefaultBranch: once((repository) => evidence.findDefaultBranch(repository)),
     findRelease: once((release) => evidence.findRelease(release)),
     findPullRequest: once((pullRequest) => evidence.findPullRequest(pullRequest)),
+  };
+}
+
+/** Who keeps bytes has no such method, nor has what is made of it. */
+export function recordedArtifactOf(
+  evidence: Evidence,
+  note: (artifact: ArtifactReference) => unknown = () => undefined,
+): Pick<Evidence, 'recordedArtifact'> {
+  const { recordedArtifact } = evidence;
+  if (recordedArtifact === undefined) return {};
+  return {
+    recordedArtifact: (artifact) => {
+      note(artifact);
+      return recordedArtifact.call(evidence, artifact);
+    },
   };
 }
 
@@ -53,6 +69,10 @@ export function recordReads(evidence: Evidence, read: Set<string>): Evidence {
       note(`artifact ${artifact.name} of ${artifact.taskId} run ${artifact.runId}`);
       return evidence.openArtifact(artifact, bounds);
     },
+    // Always asked before an artifact is opened, which is noted.
+    ...recordedArtifactOf(evidence, ({ taskId, runId, name }) =>
+      note(`artifact ${name} of ${taskId} run ${runId}`),
+    ),
     findIndexedTask: (indexPath) => {
       note(`index ${indexPath}`);
       return evidence.findIndexedTask(indexPath);

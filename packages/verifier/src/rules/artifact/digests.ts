@@ -7,7 +7,7 @@ import {
   type UpstreamArtifact,
 } from '@chain-of-trust/types';
 import { absentArtifact } from '../../absent-artifact.js';
-import { checkDigests } from '../../check-digests.js';
+import { checkDigests, compareDigests } from '../../check-digests.js';
 import { exceptTarget } from '../../engine/applies.js';
 import { Refusal, type RefusalDetail, refusalOfEvidence, refuseIfAny } from '../../engine/refusal.js';
 import type { Rule, RuleContext } from '../../engine/rule.js';
@@ -80,7 +80,12 @@ async function download(
       message: `the worker signed ${name}, but the queue does not have it: ${message}`,
     });
   try {
-    const content = await evidence.openArtifact(artifact, { maxBytes: maxArtifactBytes });
+    const recorded = await evidence.recordedArtifact?.(artifact);
+    if (recorded !== undefined) {
+      compareDigests(recorded.digests, name, digests);
+      return name;
+    }
+    const content = await evidence.openArtifact(artifact, { maxBytes: maxArtifactBytes, use: 'digests' });
     await store.write({ taskId, path: name }, checkDigests(content, name, digests));
     return name;
   } catch (error) {
