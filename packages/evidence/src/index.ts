@@ -1,5 +1,6 @@
 export type { BundleErrorCode } from './bundle/error.js';
 export { BundleError } from './bundle/error.js';
+export { bundleAnswersSchema, bundleManifestSchema } from './bundle/layout.js';
 export type { Recording, RecordingOptions } from './bundle/record.js';
 export { recordEvidence } from './bundle/record.js';
 export type { BundledEvidence } from './bundle/replay.js';

@@ -1,10 +1,15 @@
 import type {
+  BundledEvidence,
+  BundleErrorCode,
+  BundleTarget,
   CredentialSources,
   EvidenceConfigurationErrorCode,
   LiveEvidence,
   LiveEvidenceOptions,
   Mirrors,
   NetworkLimits,
+  Recording,
+  RecordingOptions,
   TaskclusterCredentials,
   TaskclusterEnvironment,
   Traffic,
@@ -14,13 +19,23 @@ import { expect, expectTypeOf, test } from 'vitest';
 
 test('the public surface is this list', () => {
   expect(Object.keys(evidence).sort()).toEqual([
+    'BundleError',
     'EvidenceConfigurationError',
+    'bundleAnswersSchema',
+    'bundleManifestSchema',
     'createLiveEvidence',
     'findCredentials',
+    'openBundledEvidence',
     'openWorkDirectory',
     'readCredentialsFile',
     'readTaskclusterEnvironment',
+    'recordEvidence',
   ]);
+  expectTypeOf<BundleErrorCode>().toBeString();
+  expectTypeOf<BundledEvidence>().toHaveProperty('hasArtifacts').toBeBoolean();
+  expectTypeOf<BundleTarget>().toHaveProperty('taskId').toBeString();
+  expectTypeOf<Recording>().toHaveProperty('save');
+  expectTypeOf<RecordingOptions>().toHaveProperty('withArtifacts');
   expectTypeOf<LiveEvidenceOptions>().toHaveProperty('rootUrl').toBeString();
   expectTypeOf<LiveEvidenceOptions['mirrors']>().toEqualTypeOf<Mirrors | undefined>();
   expectTypeOf<LiveEvidenceOptions['network']>().toEqualTypeOf<Partial<NetworkLimits> | undefined>();

@@ -21,7 +21,7 @@ const text = v.string();
  * Schema of `manifest.json`, the first member: what was verified, and every other member in order with its size and
  * digest. What it says of target and time is a claim that helps people; nothing is decided by it.
  */
-export const manifestSchema = v.strictObject({
+export const bundleManifestSchema = v.strictObject({
   format: v.literal('chain-of-trust-bundle'),
   version: v.literal(bundleVersion),
   target: v.strictObject({ taskId: text, taskType: text }),
@@ -39,12 +39,12 @@ export const manifestSchema = v.strictObject({
 });
 
 /** The manifest of a bundle. */
-export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type Manifest = v.InferOutput<typeof bundleManifestSchema>;
 
 const question = { method: text, about: jsonValueSchema };
 
 /** Schema of `answers.json`: what was asked, and what came of it, sorted by the question. */
-export const answersSchema = v.array(
+export const bundleAnswersSchema = v.array(
   v.union([
     v.strictObject({ ...question, answer: jsonValueSchema }),
     /** The bytes are a member. */
@@ -64,7 +64,7 @@ export const answersSchema = v.array(
 );
 
 /** One question with what came of it. */
-export type Answer = v.InferOutput<typeof answersSchema>[number];
+export type Answer = v.InferOutput<typeof bundleAnswersSchema>[number];
 
 /** The most that a reader takes. */
 export const bundleBounds = {

@@ -11,12 +11,12 @@ import {
 import { BundleError, malformed } from './error.js';
 import {
   type Answer,
-  answersSchema,
+  bundleAnswersSchema,
   bundleBounds,
+  bundleManifestSchema,
   bundleVersion,
   contentName,
   type Manifest,
-  manifestSchema,
   memberNames,
 } from './layout.js';
 import { blockBytes, endBytes, paddingOf, sizeIn, tarHeader } from './tar.js';
@@ -200,11 +200,13 @@ function toManifest(value: JsonValue): Manifest {
   const version =
     typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
   if (typeof version === 'number' && version !== bundleVersion) throw otherVersion(version);
-  return orMalformed(memberNames.manifest, () => checkSchema(manifestSchema, value, memberNames.manifest));
+  return orMalformed(memberNames.manifest, () =>
+    checkSchema(bundleManifestSchema, value, memberNames.manifest),
+  );
 }
 
 function toAnswers(value: JsonValue): readonly Answer[] {
-  return orMalformed(memberNames.answers, () => checkSchema(answersSchema, value, memberNames.answers));
+  return orMalformed(memberNames.answers, () => checkSchema(bundleAnswersSchema, value, memberNames.answers));
 }
 
 function orMalformed<T>(name: string, make: () => T): T {
