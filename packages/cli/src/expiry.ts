@@ -35,7 +35,8 @@ function parseDate(text: string): Date | undefined {
   return isReal ? date : undefined;
 }
 
-function parseDuration(text: string, from: Date): Date | undefined {
+/** The end of a duration like `90d`, `8 weeks`, `18 months`; `undefined` for anything else. */
+export function parseDuration(text: string, from: Date): Date | undefined {
   const [, count, unit = ''] = duration.exec(text) ?? [];
   if (count === undefined) return undefined;
   const end = new Date(from);

@@ -148,7 +148,7 @@ describe('cot generate and cot verify-blob', () => {
 
   it.each([
     ['no key', [], 'usage-missing'],
-    ['a key that is not there', ['--ed25519-key', '/nonexistent'], 'key-repo-file'],
+    ['a key that is not there', ['--ed25519-key', '/nonexistent'], 'generator-key-file'],
     [
       'a folder of outputs that is not there',
       ['--artifacts', '/nonexistent', '--ed25519-key', 'ed25519.sec'],
@@ -156,6 +156,28 @@ describe('cot generate and cot verify-blob', () => {
     ],
     ['a run that is not there', ['--run', '/nonexistent', '--ed25519-key', 'ed25519.sec'], 'usage-file'],
     ['a public key', ['--ed25519-key', 'gpg.pub'], 'signing-key-malformed'],
+    [
+      'a task user that is the user of the worker',
+      ['--ed25519-key', 'ed25519.sec', '--task-user', 'root'],
+      'generator-key-task-user',
+    ],
+    [
+      'a task user that nobody knows',
+      ['--ed25519-key', 'ed25519.sec', '--task-user', 'cot-nobody'],
+      'generator-key-task-user',
+    ],
+    [
+      'a key that ends too soon',
+      ['--gpg-key', 'gpg.sec', '--min-key-lifetime', '3 years'],
+      'generator-key-lifetime',
+    ],
+    ['a clock before the key', ['--gpg-key', 'gpg.sec', '--at', '2020-01-01'], 'signing-key-not-yet-valid'],
+    ['a lifetime without a unit', ['--gpg-key', 'gpg.sec', '--min-key-lifetime', '3'], 'usage-value'],
+    [
+      'a passphrase that others can read',
+      ['--gpg-key', 'gpg.sec', '--passphrase-file', 'run.json'],
+      'generator-key-permissions',
+    ],
     [
       'an output folder that cannot be written',
       ['--output', '/proc/nope', '--ed25519-key', 'ed25519.sec'],
@@ -227,11 +249,20 @@ describe('cot generate and cot verify-blob', () => {
     }),
   );
 
+  it('signs with keys that last long enough and that the task user cannot have', () =>
+    withRun(async (folder, args) => {
+      await chmod(folder, 0o755);
+      const demands = ['--task-user', 'nobody', '--min-key-lifetime', '23 months'];
+      const keys = ['--ed25519-key', 'ed25519.sec', '--gpg-key', 'gpg.sec', '--format', 'both'];
+      const { status, stderr } = await runCot([...args, ...keys, ...demands], { cwd: folder });
+      expect([status, stderr]).toEqual([0, '']);
+    }));
+
   it('refuses a private key that others can read', () =>
     withRun(async (folder, args) => {
       await chmod(join(folder, 'ed25519.sec'), 0o644);
       const { status, stderr } = await runCot([...args, '--ed25519-key', join(folder, 'ed25519.sec')]);
-      expect([status, stderr]).toEqual([2, expect.stringContaining('key-repo-permissions')]);
+      expect([status, stderr]).toEqual([2, expect.stringContaining('generator-key-permissions')]);
     }));
 
   it.each([

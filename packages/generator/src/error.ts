@@ -16,6 +16,16 @@ export type GeneratorErrorCode =
   | 'generator-run'
   /** There is nothing to sign with. */
   | 'generator-no-key'
+  /** A key file that is not there, or is no file. */
+  | 'generator-key-file'
+  /** A key file that others can use or replace. */
+  | 'generator-key-permissions'
+  /** A key file within reach of the task user, or nobody can tell. */
+  | 'generator-key-task-user'
+  /** A key that verifiers refuse as too weak. */
+  | 'generator-key-weak'
+  /** A key that ends too soon. */
+  | 'generator-key-lifetime'
   /** The blob cannot be written. */
   | 'generator-output'
   /** The queue or its store did not answer, or failed, for too long. */

@@ -15,4 +15,8 @@ export type { BlobFile, WorkerPrivateKeys } from './sign-blob.js';
 export { signBlob } from './sign-blob.js';
 export type { UploadCredentials, UploadStorage, UploadTarget } from './upload/target.js';
 export { uploadBlob, uploadOutputs } from './upload/upload-artifacts.js';
+export type { GuardedKeyFile, KeyFileGuard } from './worker-keys/key-file.js';
+export { assertKeyFileGuarded } from './worker-keys/key-file.js';
+export type { KeyDemands } from './worker-keys/usable-keys.js';
+export { assertKeysUsable } from './worker-keys/usable-keys.js';
 export { writeBlob } from './write-blob.js';

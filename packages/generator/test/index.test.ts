@@ -14,6 +14,8 @@ import { expect, expectTypeOf, test } from 'vitest';
 test('the public surface is this list', () => {
   expect(Object.keys(generator).sort()).toEqual([
     'GeneratorError',
+    'assertKeyFileGuarded',
+    'assertKeysUsable',
     'buildBlob',
     'createChainOfTrust',
     'generateChainOfTrust',

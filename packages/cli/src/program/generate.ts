@@ -83,6 +83,8 @@ function keyOptions(): Option[] {
     new Option('--gpg-key <file>', 'private OpenPGP key, armored or binary'),
     new Option('--passphrase-file <file>', 'file with the passphrase of the OpenPGP key'),
     new Option('--passphrase-fd <number>', 'open file descriptor with the passphrase of the OpenPGP key'),
+    new Option('--task-user <name>', 'the user as whom tasks run: refuse keys that this user can have'),
+    new Option('--min-key-lifetime <duration>', 'refuse keys that end sooner, like "30 days"'),
     new Option('--at <time>', 'time of the OpenPGP signature (default: now)'),
   ];
 }

@@ -11,7 +11,7 @@ import { readSigningKeys } from './signing-keys.js';
 /** `cot generate`: writes or uploads the signed blob of a finished run, prints where it is and returns the exit status. */
 export async function generate(options: GenerateOptions, terminal: Terminal): Promise<number> {
   const at = referenceTime(options.single.at, terminal.now);
-  const keys = await readSigningKeys(options.single, terminal);
+  const keys = await readSigningKeys(options.single, terminal, at);
   const request = await requestOf(options, terminal);
   const { written, uploaded } = await perform(request, { keys, at });
   for (const path of written) terminal.stdout(`${printable(path)}\n`);

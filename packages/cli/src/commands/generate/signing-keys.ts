@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import type { WorkerPrivateKeys } from '@chain-of-trust/generator';
+import { assertKeyFileGuarded, assertKeysUsable, type WorkerPrivateKeys } from '@chain-of-trust/generator';
 import { readPrivateKeyFile } from '@chain-of-trust/key-repo';
 import { parseEd25519PrivateKey, parseOpenPgpPrivateKey } from '@chain-of-trust/signing';
 import { UsageError } from '../../error.js';
+import { parseDuration } from '../../expiry.js';
 import type { Options } from '../../options.js';
 import { readPassphrase } from '../../passphrase.js';
 import type { Terminal } from '../../terminal.js';
@@ -12,21 +13,66 @@ const flags = { ed25519Key: '--ed25519-key', gpgKey: '--gpg-key' } as const;
 
 /**
  * The keys that sign, in exactly the formats of `--format`: during a migration nobody should find out from a refused
- * release that one of two signatures was never made.
+ * release that one of two signatures was never made. They are out of reach of tasks, usable at a time, and for as long as
+ * `--min-key-lifetime` demands.
  *
- * @throws UsageError `usage-missing`, `usage-conflict`, `usage-value`; KeyRepoError, SigningError for a key that
- *   cannot be used
+ * @throws UsageError `usage-missing`, `usage-conflict`, `usage-value`; GeneratorError, KeyRepoError, SigningError for a
+ *   key that cannot be used
  */
-export async function readSigningKeys(options: Options, terminal: Terminal): Promise<WorkerPrivateKeys> {
+export async function readSigningKeys(
+  options: Options,
+  terminal: Terminal,
+  at = terminal.now(),
+): Promise<WorkerPrivateKeys> {
   refuseOtherFormats(options);
-  const { ed25519Key, gpgKey } = options;
-  const read = (file: string) => readPrivateKeyFile(resolve(terminal.cwd, file));
+  const { ed25519Key, gpgKey, passphraseFile } = options;
+  const guard = guardOf(options, terminal);
+  if (passphraseFile !== undefined) await guard(passphraseFile);
   const passphrase = await readPassphrase(options, terminal);
   const how = passphrase === undefined ? {} : { passphrase };
-  return {
-    ...(ed25519Key === undefined ? {} : { ed25519: parseEd25519PrivateKey(await read(ed25519Key)) }),
-    ...(gpgKey === undefined ? {} : { openpgp: await parseOpenPgpPrivateKey(await read(gpgKey), how) }),
+  const ed25519 = await forgetting(ed25519Key, guard, parseEd25519PrivateKey);
+  const openpgp = await forgetting(gpgKey, guard, (content) => parseOpenPgpPrivateKey(content, how));
+  const keys = {
+    ...(ed25519 === undefined ? {} : { ed25519 }),
+    ...(openpgp === undefined ? {} : { openpgp }),
   };
+  await assertKeysUsable(keys, { at, minLifetimeSeconds: minLifetimeOf(options, at) });
+  return keys;
+}
+
+/** Makes sure that a file is out of reach of others, and of the task user, and gives its path. */
+function guardOf({ taskUser }: Options, { cwd }: Terminal): (file: string) => Promise<string> {
+  return async (file) => {
+    const path = resolve(cwd, file);
+    await assertKeyFileGuarded(path, taskUser === undefined ? {} : { taskUser });
+    return path;
+  };
+}
+
+/** Reads a key, and leaves its bytes in memory no longer than that takes. */
+async function forgetting<T>(
+  file: string | undefined,
+  guard: (file: string) => Promise<string>,
+  parse: (content: Uint8Array) => T | Promise<T>,
+): Promise<T | undefined> {
+  if (file === undefined) return undefined;
+  const content = await readPrivateKeyFile(await guard(file));
+  try {
+    return await parse(content);
+  } finally {
+    content.fill(0);
+  }
+}
+
+function minLifetimeOf({ minKeyLifetime }: Options, at: Date): number {
+  if (minKeyLifetime === undefined) return 0;
+  const end = parseDuration(minKeyLifetime, at);
+  if (end !== undefined) return (end.getTime() - at.getTime()) / 1000;
+  throw new UsageError({
+    code: 'usage-value',
+    message: `--min-key-lifetime is no duration: ${JSON.stringify(minKeyLifetime)}`,
+    nextStep: 'Give a duration like "30 days", 8w or "3 months".',
+  });
 }
 
 function refuseOtherFormats(options: Options): void {
