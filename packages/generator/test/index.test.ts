@@ -5,6 +5,8 @@ import type {
   GenerationInput,
   GeneratorErrorCode,
   HashOptions,
+  PreparedRun,
+  WorkerFacts,
   WorkerPrivateKeys,
 } from '@chain-of-trust/generator';
 import * as generator from '@chain-of-trust/generator';
@@ -18,6 +20,7 @@ test('the public surface is this list', () => {
     'generateChainOfTrust',
     'hashArtifacts',
     'hashStream',
+    'prepareRun',
     'signBlob',
     'writeBlob',
   ]);
@@ -26,5 +29,7 @@ test('the public surface is this list', () => {
   expectTypeOf<HashOptions>().toHaveProperty('exclude');
   expectTypeOf<ArtifactDigestMap>().toHaveProperty('get');
   expectTypeOf<BlobFile>().toHaveProperty('name').toBeString();
+  expectTypeOf<WorkerFacts>().toHaveProperty('worker').toBeString();
+  expectTypeOf<PreparedRun>().toHaveProperty('run').toEqualTypeOf<FinishedRun>();
   expectTypeOf<GeneratorErrorCode>().toBeString();
 });
