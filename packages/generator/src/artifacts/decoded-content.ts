@@ -32,8 +32,8 @@ export function decodedStream(content: AsyncIterable<Uint8Array> | Uint8Array): 
   return gunzip(content instanceof Uint8Array ? [content] : content);
 }
 
-/** Only starts to read when it is read itself. */
-async function* gunzip(
+/** Decodes gzip, and only starts to read when it is read itself. @throws errors of zlib, and those of the content */
+export async function* gunzip(
   content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   // What goes wrong ends the decoder with the same error, which whoever reads from it gets.

@@ -1,6 +1,7 @@
-import { pipeline, Readable, type Transform } from 'node:stream';
 import zlib from 'node:zlib';
+import { gunzip } from '../artifacts/decoded-content.js';
 import { imageError } from './error.js';
+import { zstdFrames } from './zstd-frames.js';
 import { zstdProgram } from './zstd-program.js';
 
 /** Far more than any image has, and little enough that a file made to never end does. */
@@ -32,15 +33,11 @@ async function* once(content: Bytes): AsyncGenerator<Uint8Array> {
 }
 
 function decoderOf(format: 'gzip' | 'zstd'): (content: Bytes) => Bytes {
-  if (format === 'gzip') return through(zlib.createGunzip);
+  if (format === 'gzip') return gunzip;
   // Node before 22.15 has no zstd, so there the program does it, as it did for docker-worker.
-  const { createZstdDecompress }: { createZstdDecompress?: () => Transform } = zlib;
-  return createZstdDecompress === undefined ? zstdProgram : through(createZstdDecompress);
-}
-
-function through(makeDecoder: () => Transform): (content: Bytes) => Bytes {
-  // What goes wrong ends the decoder with the same error, which whoever reads from it gets.
-  return (content) => pipeline(Readable.from(content, { objectMode: false }), makeDecoder(), () => undefined);
+  const { createZstdDecompress }: { createZstdDecompress?: typeof zlib.createZstdDecompress } = zlib;
+  if (createZstdDecompress === undefined) return zstdProgram;
+  return (content) => zstdFrames(content, createZstdDecompress);
 }
 
 async function* bounded(content: Bytes): AsyncGenerator<Uint8Array> {
