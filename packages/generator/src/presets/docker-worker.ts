@@ -1,5 +1,4 @@
 import { GeneratorError } from '../error.js';
-import { hashImage } from '../image/hash-image.js';
 import { checkEnvironment, imageMembers, joinEnvironments, machineMembers } from './environment.js';
 import { refuseOtherMembers } from './members.js';
 import {
@@ -28,10 +27,16 @@ export async function prepareDockerWorkerRun(facts: DockerWorkerFacts): Promise<
   refuseOtherMembers(facts, ['certifiedLog', 'image']);
   const { environment = {}, image, certifiedLog, artifacts } = facts;
   const given = checkEnvironment(environment, [...machineMembers, ...imageMembers]);
-  const found = image === undefined ? {} : { ...(await hashImage(image)) };
+  const found = image === undefined ? {} : await hashesOf(image);
   const joined = joinEnvironments(given, found);
   if (joined.imageHash === undefined) throw noImage();
   return { run: runOf(facts, joined), artifacts: [...artifacts, logSource(certifiedLog, certifiedLogName)] };
+}
+
+/** Reading archives is loaded by who has one. */
+async function hashesOf(image: string): Promise<Readonly<Record<string, string>>> {
+  const { hashImage } = await import('../image/hash-image.js');
+  return { ...(await hashImage(image)) };
 }
 
 /** Verifiers compare it with the image that was built, and cannot where it is missing. */

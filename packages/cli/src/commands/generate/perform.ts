@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { createChainOfTrust, type WorkerPrivateKeys, writeBlob } from '@chain-of-trust/generator';
+import { preparedRun } from './prepared-run.js';
 import type { GenerationRequest } from './request.js';
 
 /** What the worker has for all its runs. */
@@ -17,8 +18,9 @@ export interface Generated {
 
 /** Makes the blob of one run, signs it and writes it: all of it, or nothing. */
 export async function perform(request: GenerationRequest, { keys, at }: WorkerSetup): Promise<Generated> {
-  const { run, artifacts, output } = request;
-  const { files } = await createChainOfTrust(run, { artifacts, keys, at });
+  const { output } = request;
+  const { run, ...outputs } = await preparedRun(request);
+  const { files } = await createChainOfTrust(run, { ...outputs, keys, at });
   await writeBlob(output, files);
   return { written: files.map(({ name }) => resolve(output, name)) };
 }

@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import type { ArtifactSource } from '@chain-of-trust/generator';
 import { UsageError } from '../../error.js';
 import type { Terminal } from '../../terminal.js';
+import { gzipped } from './gzipped.js';
 import { nameAndValue } from './name-and-value.js';
 import type { GenerateOptions } from './options.js';
+import { presetOf } from './preset.js';
 import type { GenerationRequest } from './request.js';
 import { describedRun } from './run.js';
 
@@ -21,7 +23,13 @@ export async function requestOf(options: GenerateOptions, terminal: Terminal): P
     throw missing('no outputs', 'Add --artifacts FOLDER, --artifact NAME=FILE, or both.');
   if (output === undefined)
     throw missing('no folder to write to', 'Add --output FOLDER, which --artifact alone does not say.');
-  return { run: await describedRun(options, terminal), artifacts, output: resolve(terminal.cwd, output) };
+  const preset = presetOf(options, terminal);
+  return {
+    run: await describedRun(options, terminal),
+    artifacts: gzipped(artifacts, options),
+    output: resolve(terminal.cwd, output),
+    ...(preset === undefined ? {} : { preset }),
+  };
 }
 
 function fileOf(pair: string, { cwd }: Terminal): ArtifactSource {

@@ -1,4 +1,5 @@
 import type { ArtifactSource, FinishedRun } from '@chain-of-trust/generator';
+import type { Preset } from './preset-schema.js';
 
 /** What one run asks for; all else belongs to the worker and is the same for every run. Paths are absolute. */
 export interface GenerationRequest {
@@ -6,4 +7,6 @@ export interface GenerationRequest {
   readonly artifacts: readonly ArtifactSource[];
   /** Folder below which the blob is written, by its artifact names. */
   readonly output: string;
+  /** What one worker implementation has beside that. */
+  readonly preset?: Preset;
 }
