@@ -7,12 +7,12 @@ import { GeneratorError } from '../error.js';
 import { imageError } from './error.js';
 
 /**
- * Decodes zstd with the program of that name, which takes no more than 128 MB of memory for it.
+ * Decodes zstd with the program of that name, which unless told otherwise takes no more than 128 MB of memory for it.
  *
  * @throws GeneratorError `generator-image` where there is no such program, and for what it does not decode
  */
 export async function* zstdProgram(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const program = spawn('zstd', ['-dcq', '--memory=128MB'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const program = spawn('zstd', ['-dcq'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const ended = once(program, 'close');
   // What a program that has failed did not read is told by how it ended.
   const fed = pipeline(Readable.from(content, { objectMode: false }), program.stdin).catch(

@@ -54,6 +54,24 @@ describe('readUnchanged', () => {
     }),
   );
 
+  test('refuses a file whose folder another one has replaced', () =>
+    inFolder(async (_, folder) => {
+      for (const name of ['a', 'b']) {
+        await mkdir(join(folder, name));
+        await writeFile(join(folder, name, 'file'), content);
+      }
+      const reading = readWhile(join(folder, 'a/file'), async () => {
+        await rename(join(folder, 'a'), join(folder, 'old'));
+        await rename(join(folder, 'b'), join(folder, 'a'));
+      });
+      await expectRejected(reading, GeneratorError, 'generator-artifact-changed');
+    }));
+
+  test('refuses a file that has more bytes than it says', async () => {
+    const reading = readWhile('/proc/version', async () => undefined);
+    await expectRejected(reading, GeneratorError, 'generator-artifact-changed');
+  });
+
   test('refuses a file whose name another one has taken', () =>
     inFolder(async (path, folder) => {
       await writeFile(join(folder, 'other'), content);
@@ -80,11 +98,12 @@ describe('readUnchanged', () => {
     inFolder(async (path, folder) => {
       await rm(path);
       await make(path, folder);
-      await expectRejected(
-        readWhile(path, async () => undefined),
-        GeneratorError,
-        'generator-artifact-changed',
-      );
+      const isRead = { some: false };
+      const reading = readWhile(path, async () => {
+        isRead.some = true;
+      });
+      await expectRejected(reading, GeneratorError, 'generator-artifact-changed');
+      expect(isRead.some).toBe(false);
     }),
   );
 });

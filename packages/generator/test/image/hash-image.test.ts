@@ -116,6 +116,11 @@ describe('hashImage', () => {
       ['cut off zstd', zlib.zstdCompressSync(saved).subarray(0, -20), /unexpected end/],
       ['damaged gzip', damaged(zlib.gzipSync(saved)), /told: /],
       ['gzip with more behind it', Buffer.concat([zlib.gzipSync(saved), Buffer.from('garbage')]), /told: /],
+      [
+        'gzip with padding behind it',
+        Buffer.concat([zlib.gzipSync(saved), Buffer.alloc(2 ** 21)]),
+        /something follows/,
+      ],
       ['gzip in gzip', zlib.gzipSync(zlib.gzipSync(saved)), /compressed twice/],
       ['zstd in gzip', zlib.gzipSync(zlib.zstdCompressSync(saved)), /compressed twice/],
       ['a damaged header', damagedAt(saved, 10), /no tar archive/],
@@ -219,6 +224,15 @@ describe('hashImage', () => {
       ],
     ])('an index of %s', async (_, bytes, reason) => {
       await refuse(bytes, reason);
+    });
+
+    test('an index of an image whose manifest was changed', async () => {
+      const entries = layoutImage().map((entry) =>
+        entry.content?.toString().includes('"layers":[]') === true
+          ? { ...entry, content: `${entry.content} ` }
+          : entry,
+      );
+      await refuse(tarOf(entries), /has the digest/);
     });
 
     test('indexes in indexes', async () => {

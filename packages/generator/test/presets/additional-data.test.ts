@@ -133,15 +133,16 @@ describe('the file of additional data', () => {
       },
     ],
     ['a link to nothing', (file) => symlink('nothing', file)],
-    ['a folder', (file) => mkdir(file)],
-    ['a pipe', async (file) => execFileSync('mkfifo', [file])],
+    ['a folder: it is no regular file', (file) => mkdir(file)],
+    ['a pipe: it is no regular file', async (file) => execFileSync('mkfifo', [file])],
     ['too large', (file) => writeFile(file, `{${' '.repeat(2 ** 20)}}`)],
     ['below a file', (file) => writeFile(file, '{}')],
   ])('is refused where it is %s', (what, make) =>
     inFolder(async (file, folder) => {
       await make(file, folder);
       const path = what === 'below a file' ? join(file, 'x') : file;
-      await expectRejected(read(path), GeneratorError, 'generator-additional-data');
+      const error = await expectRejected(read(path), GeneratorError, 'generator-additional-data');
+      expect(error.message).toContain(what.split(': ')[1] ?? 'cannot be read');
     }),
   );
 });

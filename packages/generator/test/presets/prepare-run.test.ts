@@ -130,6 +130,9 @@ describe('prepareRun', () => {
 
   describe('when facts do not fit the worker implementation', () => {
     const bad = (name: string, value: unknown) => ({ environment: { ...machine, [name]: value } });
+    const badDocker = (name: string, value: unknown) => ({
+      environment: { ...docker.environment, [name]: value },
+    });
     const { certifiedLog: _, ...noLog } = docker;
     const { certifiedLog: __, ...noGenericLog } = generic;
 
@@ -161,18 +164,18 @@ describe('prepareRun', () => {
       [
         'docker-worker with an unknown member',
         'generator-environment',
-        { ...docker, ...bad('hostname', 'x') },
+        { ...docker, ...badDocker('hostname', 'x') },
       ],
-      ['docker-worker with a number', 'generator-environment', { ...docker, ...bad('region', 1) }],
+      ['docker-worker with a number', 'generator-environment', { ...docker, ...badDocker('region', 1) }],
       [
         'docker-worker with an id that is none',
         'generator-environment',
-        { ...docker, ...bad('imageHash', 'latest') },
+        { ...docker, ...badDocker('imageHash', 'latest') },
       ],
       [
         'docker-worker with a digest in upper case',
         'generator-environment',
-        { ...docker, ...bad('imageHash', someDigest.toUpperCase()) },
+        { ...docker, ...badDocker('imageHash', someDigest.toUpperCase()) },
       ],
       [
         'generic-worker with a digest that is none',
