@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { withTemporaryFolder } from '@chain-of-trust/fixtures';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { presetSchema } from '../src/commands/generate/preset-schema.js';
+import { presetEntries, presetSchema } from '../src/commands/generate/preset-schema.js';
 import { runCot } from './support/terminal.js';
 
 const imageId = `sha256:${'ab'.repeat(32)}`;
@@ -202,6 +202,13 @@ describe('presetSchema', () => {
     { worker: 'scriptworker', chainOfTrustLog: log },
   ])('takes $worker', (preset) => {
     expect(v.is(presetSchema, preset)).toBe(true);
+  });
+
+  it('is a member of requests, which need none', () => {
+    const request = v.strictObject({ ...presetEntries });
+    expect(v.is(request, { preset: { worker: 'taskcluster-worker' } })).toBe(true);
+    expect(v.is(request, {})).toBe(true);
+    expect(v.is(request, { preset: {} })).toBe(false);
   });
 
   it.each([
