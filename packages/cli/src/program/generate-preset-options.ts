@@ -8,7 +8,7 @@ export function presetOptions(): Option[] {
       '--preset <worker>',
       'describe the run as this worker implementation does, and refuse what it has not',
     ).choices(workerImplementations),
-    new Option('--certified-log <file>', 'log that only the worker writes; docker-worker, generic-worker'),
+    new Option('--certified-log <file>', 'log that only the worker writes; all workers but scriptworker'),
     new Option('--chain-of-trust-log <file>', 'log of verifying the task’s own chain; scriptworker'),
     new Option('--image <file>', 'docker image as downloaded: .tar, .tar.gz, .tar.zst; docker-worker'),
     new Option('--additional-data <file>', 'what the task adds to the blob, if it is there; generic-worker'),

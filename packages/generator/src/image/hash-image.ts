@@ -9,7 +9,10 @@ import { readDocuments } from './read-documents.js';
 
 /** What a blob says of the docker image that a task ran in. Each is `sha256:` and 64 hex digits. */
 export interface ImageHashes {
-  /** The image's id, as docker shows it: the digest of its configuration. */
+  /**
+   * The image's id: the digest of its configuration, as docker shows it. One that keeps images in containerd shows the
+   * digest of their manifest in its place.
+   */
   readonly imageHash: string;
   /** Of the artifact, byte for byte as it is: what the docker-image task's own blob lists. */
   readonly imageArtifactHash: string;
