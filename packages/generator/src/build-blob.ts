@@ -29,6 +29,13 @@ const runMembers: ReadonlySet<string> = new Set([
   'environment',
 ]);
 
+/** Members of a blob that are the worker's own word. */
+export const reservedMembers: ReadonlySet<string> = new Set([
+  ...runMembers,
+  'artifacts',
+  'chainOfTrustVersion',
+]);
+
 /**
  * Builds the blob of a run: what ran, where, and what came out.
  *
@@ -42,13 +49,22 @@ export function buildBlob(run: FinishedRun, artifacts: ArtifactDigestMap): Chain
 }
 
 /**
- * The document of the same blob, for which hundreds of thousands of artifacts take little memory.
+ * The document of the same blob, for which hundreds of thousands of artifacts take little memory. The same run gives the
+ * same bytes, in whatever order its members and artifacts come.
  *
+ * @param additions further members, which are not the worker's word
  * @throws GeneratorError `generator-run`, also for a document that is larger than what is read
  */
-export function formatBlob(run: FinishedRun, artifacts: ArtifactDigestMap): Uint8Array {
-  readBack(run, artifacts);
-  return orInvalid(() => formatJsonBytes({ ...run, ...constants, artifacts }, blobBounds.maxBytes));
+export function formatBlob(
+  run: FinishedRun,
+  artifacts: ArtifactDigestMap,
+  additions: JsonObject = {},
+): Uint8Array {
+  const reserved = Object.keys(additions).filter((member) => reservedMembers.has(member));
+  if (reserved.length > 0) throw invalid(`members that nobody adds: ${reserved.join(', ')}`);
+  readBack(run, artifacts, additions);
+  const document = { ...additions, ...run, ...constants, artifacts };
+  return orInvalid(() => formatJsonBytes(document, blobBounds.maxBytes));
 }
 
 const constants = { chainOfTrustVersion: 1 } as const;
@@ -58,14 +74,20 @@ const constants = { chainOfTrustVersion: 1 } as const;
  * at a time, as reading all of them takes many times the memory of the document. Of a table, whose names were checked
  * and whose digests cannot be malformed, a part is enough.
  */
-function readBack(run: FinishedRun, artifacts: ArtifactDigestMap): ChainOfTrustBlob {
+function readBack(
+  run: FinishedRun,
+  artifacts: ArtifactDigestMap,
+  additions: JsonObject = {},
+): ChainOfTrustBlob {
   const unknown = Object.keys(run).filter((member) => !runMembers.has(member));
   if (unknown.length > 0) throw invalid(`unknown members: ${unknown.join(', ')}`);
   // A verifier compares it with the definition of the queue, which has no other form.
   orInvalid(() => toTaskDefinition(run.task));
   const parse = (slice: ArtifactDigestMap) =>
     orInvalid(() =>
-      parseBlob(formatJsonBytes({ ...run, ...constants, artifacts: slice }, blobBounds.maxBytes)),
+      parseBlob(
+        formatJsonBytes({ ...additions, ...run, ...constants, artifacts: slice }, blobBounds.maxBytes),
+      ),
     );
   let slice = new Map<string, ArtifactDigests>();
   for (const [name, digests] of artifacts) {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@chain-of-trust/types';
 import type { ArtifactSource } from './artifacts/source.js';
 import { type FinishedRun, formatBlob } from './build-blob.js';
 import type { ArtifactDigestMap } from './hash/digest-table.js';
@@ -8,6 +9,8 @@ import { type BlobFile, signDocument, type WorkerPrivateKeys } from './sign-blob
 export interface CreateOptions extends HashSourcesOptions {
   /** All outputs of the run; none for a run without any. */
   readonly artifacts: readonly ArtifactSource[];
+  /** Further members of the document, which are not the worker's word, as `prepareRun` finds them. */
+  readonly additions?: JsonObject;
   readonly keys: WorkerPrivateKeys;
   /** Time of the OpenPGP signature. */
   readonly at: Date;
@@ -22,7 +25,7 @@ export interface ChainOfTrust {
 
 /**
  * Makes the chain of trust of a finished run: hashes its outputs, builds the blob and signs it with every given key.
- * Nothing is written.
+ * Nothing is written. The same run, outputs, keys and time give the same bytes.
  *
  * Not checked: that the outputs are all that the run has published, and what happens to files after they were hashed.
  *
@@ -32,9 +35,9 @@ export interface ChainOfTrust {
  */
 export async function createChainOfTrust(
   run: FinishedRun,
-  { artifacts: sources, keys, at, ...how }: CreateOptions,
+  { artifacts: sources, additions, keys, at, ...how }: CreateOptions,
 ): Promise<ChainOfTrust> {
   const artifacts = await hashSources(sources, how);
-  const files = await signDocument(formatBlob(run, artifacts), keys, { at });
+  const files = await signDocument(formatBlob(run, artifacts, additions), keys, { at });
   return { artifacts, files };
 }

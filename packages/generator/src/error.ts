@@ -14,6 +14,16 @@ export type GeneratorErrorCode =
   | 'generator-algorithms'
   /** The description of the run does not make a valid blob. */
   | 'generator-run'
+  /** A worker implementation has no such fact, or lacks one that it always has. */
+  | 'generator-preset'
+  /** A member of the environment that the worker implementation does not write, or a malformed one. */
+  | 'generator-environment'
+  /** A docker image that cannot be read, or is none. */
+  | 'generator-image'
+  /** Additional data of a task that cannot be read, or are no JSON object. */
+  | 'generator-additional-data'
+  /** Additional data of a task that would add to what the worker vouches for. */
+  | 'generator-reserved-member'
   /** There is nothing to sign with. */
   | 'generator-no-key'
   /** A key file that is not there, or is no file. */

@@ -159,6 +159,15 @@ describe('formatBlob', () => {
     },
   );
 
+  test('adds members that are not the worker’s word, and no other', () => {
+    const document = JSON.parse(Buffer.from(formatBlob(finishedRun, table(1), { own: 1 })).toString());
+    expect(document).toEqual({ ...buildBlob(finishedRun, table(1)), own: 1 });
+    for (const name of ['artifacts', 'chainOfTrustVersion', 'workerType', ...Object.keys(finishedRun)])
+      expectThrown(() => formatBlob(finishedRun, table(1), { [name]: 1 }), GeneratorError, 'generator-run');
+    const forbidden: JsonObject = JSON.parse('{"own":{"__proto__":{}}}');
+    expectThrown(() => formatBlob(finishedRun, table(1), forbidden), GeneratorError, 'generator-run');
+  });
+
   test('refuses a run that makes no valid blob, and digests that are none', () => {
     const { taskId: _, ...run } = finishedRun;
     expectThrown(() => formatBlob(run, table(2500)), GeneratorError, 'generator-run');

@@ -5,7 +5,9 @@ import type {
   GenerationInput,
   GeneratorErrorCode,
   HashOptions,
+  PreparedRun,
   UploadTarget,
+  WorkerFacts,
   WorkerPrivateKeys,
 } from '@chain-of-trust/generator';
 import * as generator from '@chain-of-trust/generator';
@@ -21,6 +23,7 @@ test('the public surface is this list', () => {
     'generateChainOfTrust',
     'hashArtifacts',
     'hashStream',
+    'prepareRun',
     'signBlob',
     'uploadBlob',
     'uploadOutputs',
@@ -32,5 +35,7 @@ test('the public surface is this list', () => {
   expectTypeOf<ArtifactDigestMap>().toHaveProperty('get');
   expectTypeOf<BlobFile>().toHaveProperty('name').toBeString();
   expectTypeOf<UploadTarget>().toHaveProperty('taskId').toBeString();
+  expectTypeOf<WorkerFacts>().toHaveProperty('worker').toBeString();
+  expectTypeOf<PreparedRun>().toHaveProperty('run').toEqualTypeOf<FinishedRun>();
   expectTypeOf<GeneratorErrorCode>().toBeString();
 });

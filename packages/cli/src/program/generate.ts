@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Options } from '../options.js';
 import type { Terminal } from '../terminal.js';
+import { presetOptions } from './generate-preset-options.js';
 import { type Finish, subcommand } from './subcommand.js';
 
 /** `cot generate`. */
@@ -10,18 +11,25 @@ export function addGenerate(program: Command, terminal: Terminal, finish: Finish
     'generate',
     'hash the outputs of a finished run and sign its chain of trust blob',
   );
-  for (const option of [...runOptions(), ...outputOptions(), ...uploadOptions(), ...keyOptions()])
+  for (const option of [
+    ...runOptions(),
+    ...outputOptions(),
+    ...presetOptions(),
+    ...uploadOptions(),
+    ...keyOptions(),
+  ])
     command.addOption(option);
   command.action(async (options: Options & Lists) => {
     const { generate } = await import('../commands/generate/generate.js');
-    const { artifact, environment, ...single } = options;
-    finish(await generate({ single, artifact, environment }, terminal));
+    const { artifact, environment, gzip, ...single } = options;
+    finish(await generate({ single, artifact, environment, gzip }, terminal));
   });
 }
 
 interface Lists {
   readonly artifact: readonly string[];
   readonly environment: readonly string[];
+  readonly gzip: readonly string[];
 }
 
 /** What ran. */

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { isContainedArtifactName, reasonOf } from '@chain-of-trust/types';
 import { GeneratorError } from '../error.js';
 import type { FileList } from '../hash/hash-files.js';
+import { decodedFile, decodedStream } from './decoded-content.js';
 import { listArtifacts } from './list-artifacts.js';
-import type { ArtifactSource, ContentSource } from './source.js';
+import type { ArtifactSource, ContentSource, FileSource, FolderSource } from './source.js';
 import { isUnsigned } from './unsigned-artifacts.js';
 
 /** The outputs of some sources, each under a name of its own. */
@@ -28,34 +29,32 @@ export async function listSources(sources: readonly ArtifactSource[]): Promise<A
   const paths = new Map<string, string>();
   const contents = new Map<string, ContentSource>();
   for (const source of sources) {
-    for (const [name, path] of await pathsOf(source)) {
+    for (const [name, where] of await outputsOf(source)) {
       if (paths.has(name) || contents.has(name)) throw refusal(name, 'is there twice');
-      if (path === undefined)
-        contents.set(name, source as ContentSource); // only these have no path
-      else paths.set(name, path);
+      if (typeof where === 'string') paths.set(name, where);
+      else contents.set(name, where);
     }
   }
   const pathOf = (name: string) => paths.get(name) ?? '';
   return { files: { names: [...paths.keys()].sort(), pathOf }, contents: [...contents.values()] };
 }
 
-async function listFolder({
-  folder,
-  exclude = [],
-}: Extract<ArtifactSource, { folder: string }>): Promise<FileList> {
-  return { names: await listArtifacts(folder, new Set(exclude)), pathOf: (name) => join(folder, name) };
+async function listFolder({ folder, exclude = [], isLogFinished }: FolderSource): Promise<FileList> {
+  const names = await listArtifacts(folder, new Set(exclude), isLogFinished);
+  return { names, pathOf: (name) => join(folder, name) };
 }
 
-async function pathsOf(source: ArtifactSource): Promise<readonly (readonly [string, string | undefined])[]> {
-  if ('folder' in source) {
-    const { names, pathOf } = await listFolder(source);
-    const { name } = source;
-    return names.map((below) => [name === undefined ? below : checked(`${name}/${below}`), pathOf(below)]);
-  }
-  const name = checked(source.name);
-  if (!('file' in source)) return [[name, undefined]];
-  await refuseOther(name, source.file);
-  return [[name, source.file]];
+/** By name, either the path of a file whose bytes are hashed as they are, or what gives the bytes. */
+type Output = readonly [string, string | ContentSource];
+
+async function outputsOf(source: ArtifactSource): Promise<readonly Output[]> {
+  if (!('folder' in source)) return [[checked(source.name, source), await whereOf(source)]];
+  const { names, pathOf } = await listFolder(source);
+  const { name } = source;
+  return names.map((below) => [
+    name === undefined ? below : checked(`${name}/${below}`, source),
+    pathOf(below),
+  ]);
 }
 
 /** What a folder holds is looked at when it is listed; a file that a worker names, here. */
@@ -66,9 +65,18 @@ async function refuseOther(name: string, file: string): Promise<void> {
   if (!stats.isFile()) throw refusal(name, 'is no regular file');
 }
 
-function checked(name: string): string {
+async function whereOf(source: FileSource | ContentSource): Promise<string | ContentSource> {
+  if ('file' in source) await refuseOther(source.name, source.file);
+  const { name, contentEncoding } = source;
+  if ('file' in source)
+    return contentEncoding === undefined ? source.file : { name, content: decodedFile(source.file, name) };
+  return contentEncoding === undefined ? source : { name, content: decodedStream(source.content) };
+}
+
+function checked(name: string, { isLogFinished }: ArtifactSource): string {
   if (!isContainedArtifactName(name)) throw refusal(name, 'is a name that no artifact can have');
-  if (isUnsigned(name)) throw refusal(name, 'is never signed: it still grows, or is the blob itself');
+  if (isUnsigned(name, isLogFinished))
+    throw refusal(name, 'is never signed: it still grows, or is the blob itself');
   return name;
 }
 

@@ -13,14 +13,18 @@ import { isUnsigned } from './unsigned-artifacts.js';
  *
  * @throws GeneratorError `generator-folder`, `generator-artifact`
  */
-export async function listArtifacts(folder: string, exclude: ReadonlySet<string>): Promise<string[]> {
+export async function listArtifacts(
+  folder: string,
+  exclude: ReadonlySet<string>,
+  isLogFinished = false,
+): Promise<string[]> {
   const names: string[] = [];
   const pending = [''];
   for (let prefix = pending.pop(); prefix !== undefined; prefix = pending.pop()) {
     for (const entry of await read(join(folder, prefix))) {
       const name = `${prefix}${entry.name}`;
       if (entry.isDirectory()) pending.push(`${name}/`);
-      else if (!isUnsigned(name) && !exclude.has(name)) names.push(checked(name, entry));
+      else if (!isUnsigned(name, isLogFinished) && !exclude.has(name)) names.push(checked(name, entry));
     }
   }
   return names.sort();

@@ -1,18 +1,18 @@
 import { blobArtifactNames } from '@chain-of-trust/types';
 
-const logsThatGrow = ['public/logs/live.log', 'public/logs/live_backing.log'];
-
 /**
- * Artifacts that are never listed in a blob: logs that still grow while they are served, and the blob itself.
+ * Artifacts that are never listed in a blob: the log that is served while it grows, and the blob itself.
  * `public/logs/certified.log` and `chain_of_trust.log` hold the same words and are listed.
  *
  * @see docs/architecture.md, "Formats"
  */
-const unsigned: ReadonlySet<string> = new Set([...logsThatGrow, ...Object.values(blobArtifactNames)]);
+const unsigned: ReadonlySet<string> = new Set(['public/logs/live.log', ...Object.values(blobArtifactNames)]);
 
-/** Whether an artifact is never listed in a blob. */
-export function isUnsigned(name: string): boolean {
-  return unsigned.has(name) || isTemporary(name);
+/** Whether an artifact is never listed in a blob: `live_backing.log` only where the worker has not finished it. */
+export function isUnsigned(name: string, isLogFinished = false): boolean {
+  return (
+    unsigned.has(name) || isTemporary(name) || (name === 'public/logs/live_backing.log' && !isLogFinished)
+  );
 }
 
 /**

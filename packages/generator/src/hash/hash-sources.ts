@@ -54,7 +54,7 @@ async function hashContent(
 ): Promise<Uint8Array> {
   const chunks = content instanceof Uint8Array ? toStream(content) : content;
   const digests = await hashStream(chunks, algorithms).catch((cause: unknown) => {
-    throw unreadable(name, cause);
+    throw cause instanceof GeneratorError ? cause : unreadable(name, cause);
   });
   return Buffer.concat(algorithms.map((algorithm) => Buffer.from(digests[algorithm] ?? '', 'hex')));
 }

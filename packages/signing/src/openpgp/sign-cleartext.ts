@@ -7,7 +7,7 @@ import { loadOpenPgp, strictConfig } from './library.js';
  * Signs a text in the cleartext signature framework with SHA-512, as gpg 2.2 and newer verify it.
  *
  * White space at the ends of lines is not signed and is removed, CRLF becomes LF, and a last line break is left to
- * the framework.
+ * the framework. The same text, key and time give the same message, with RSA and EdDSA.
  *
  * @throws SigningError `signing-message-malformed` when the text holds a bare CR or is not UTF-8, which
  *   `verifyCleartext` would refuse; `signing-key-cannot-sign` when the key may not sign at that time
@@ -19,7 +19,13 @@ export async function signCleartext(
   options: { readonly at: Date },
 ): Promise<string> {
   const { createMessage, enums, sign } = await loadOpenPgp();
-  const config = { ...(await strictConfig()), preferredHashAlgorithm: enums.hash.sha512 };
+  const config = {
+    ...(await strictConfig()),
+    preferredHashAlgorithm: enums.hash.sha512,
+    // The library would add random bytes to every signature, against faults of a processor that signs the same twice. A run
+    // that is signed again at its time could then not be compared with what was published, byte for byte.
+    nonDeterministicSignaturesViaNotation: false,
+  };
   const lines = toLines(text);
   const message = await createMessage({ text: lines.join('\n') });
   try {

@@ -7,4 +7,6 @@ export interface GenerateOptions {
   readonly artifact: readonly string[];
   /** `--environment NAME=VALUE`, each time. */
   readonly environment: readonly string[];
+  /** `--gzip NAME`, each time. */
+  readonly gzip: readonly string[];
 }

@@ -6,6 +6,7 @@ import {
   type WorkerPrivateKeys,
   writeBlob,
 } from '@chain-of-trust/generator';
+import { preparedRun } from './prepared-run.js';
 import type { GenerationRequest } from './request.js';
 
 /** What the worker has for all its runs. */
@@ -29,10 +30,11 @@ export interface Generated {
  * Written before it is uploaded, so that a failed upload can be told from a blob that was never made.
  */
 export async function perform(request: GenerationRequest, { keys, at }: WorkerSetup): Promise<Generated> {
-  const { run, artifacts, output, upload } = request;
-  const { files, artifacts: digests } = await createChainOfTrust(run, { artifacts, keys, at });
+  const { output, upload } = request;
+  const { run, ...outputs } = await preparedRun(request);
+  const { files, artifacts: digests } = await createChainOfTrust(run, { ...outputs, keys, at });
   if (output !== undefined) await writeBlob(output, files);
-  if (upload?.what === 'all') await uploadOutputs(artifacts, digests, upload);
+  if (upload?.what === 'all') await uploadOutputs(outputs.artifacts, digests, upload);
   if (upload !== undefined) await uploadBlob(files, upload);
   return {
     written: output === undefined ? [] : files.map(({ name }) => resolve(output, name)),

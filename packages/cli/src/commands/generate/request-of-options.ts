@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import type { ArtifactSource } from '@chain-of-trust/generator';
 import { UsageError } from '../../error.js';
 import type { Terminal } from '../../terminal.js';
+import { gzipped } from './gzipped.js';
 import { nameAndValue } from './name-and-value.js';
 import type { GenerateOptions } from './options.js';
+import { presetOf } from './preset.js';
 import type { GenerationRequest } from './request.js';
 import { describedRun } from './run.js';
 import { uploadOf } from './upload-of-options.js';
@@ -26,13 +28,15 @@ export async function requestOf(options: GenerateOptions, terminal: Terminal): P
       'no folder to write to',
       'Add --output FOLDER or --upload, which --artifact alone does not say.',
     );
+  const preset = presetOf(options, terminal);
   const run = await describedRun(options, terminal);
   const target = uploadOf(options.single, run, terminal);
   return {
     run,
-    artifacts,
+    artifacts: gzipped(artifacts, options),
     ...(output === undefined ? {} : { output: resolve(terminal.cwd, output) }),
     ...(target === undefined ? {} : { upload: target }),
+    ...(preset === undefined ? {} : { preset }),
   };
 }
 

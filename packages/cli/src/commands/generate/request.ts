@@ -1,4 +1,5 @@
 import type { ArtifactSource, FinishedRun, UploadTarget } from '@chain-of-trust/generator';
+import type { Preset } from './preset-schema.js';
 
 /** What one run asks for; all else belongs to the worker and is the same for every run. Paths are absolute. */
 export interface GenerationRequest {
@@ -7,6 +8,8 @@ export interface GenerationRequest {
   /** Folder below which the blob is written, by its artifact names. Not needed where it is uploaded. */
   readonly output?: string;
   readonly upload?: UploadRequest;
+  /** What one worker implementation has beside that. */
+  readonly preset?: Preset;
 }
 
 /** What is uploaded, and where to. */
