@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { taskDefinition, withTemporaryFolder } from '@chain-of-trust/fixtures';
+import { parseEd25519PublicKey } from '@chain-of-trust/signing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCot } from './support/terminal.js';
 
@@ -297,9 +298,42 @@ describe('cot keygen', () => {
 
   it('prints the fingerprint and both files, the private one for its owner alone', () => {
     expect(made.status).toBe(0);
-    expect(made.stdout).toMatch(/^[A-Za-z0-9+/]{43}=\n.*key\.pub\n.*key\.sec\n$/);
+    expect(made.stdout).toMatch(/^[A-Za-z0-9+/]{43}=\n.*key\.pub\n.*key\.sec\nkey repository: /);
     expect(modes).toEqual(['600', '644']);
   });
+
+  it('gives the public half in the form of each consumer, and nothing of the private one', () =>
+    withTemporaryFolder(async (folder) => {
+      const path = join(folder, "it's.pub");
+      const args = ['keygen', '--format', 'ed25519', '--output', path.slice(0, -4)];
+      const text = await runCot([...args, '--worker-implementation', 'generic-worker']);
+      const [key = '', , , ...forms] = text.stdout.split('\n');
+      expect(forms.slice(0, 4)).toEqual([
+        `key repository: cot keys add '${path.replace("'", "'\\''")}' --impl generic-worker`,
+        `policy: {"ed25519PublicKeys":{"generic-worker":["${key}"]}}`,
+        `scriptworker: {"ed25519_public_keys":{"generic-worker":["${key}"]}}`,
+        '-----BEGIN PUBLIC KEY-----',
+      ]);
+      expect(parseEd25519PublicKey(forms.slice(3).join('\n')).fingerprint).toBe(key);
+      expect(text.stdout).not.toContain((await readFile(join(folder, "it's.sec"), 'utf8')).trim());
+    }));
+
+  it.each([
+    ['ed25519', [], ['policy', 'scriptworker', 'pem']],
+    ['gpg', ['--user-id', 'w <w@example.com>', '--algorithm', 'ed25519'], []],
+  ])('with --json, says the same of a key of %s', (format, more, forms) =>
+    withTemporaryFolder(async (folder) => {
+      const args = ['keygen', '--format', format, '--output', join(folder, 'key'), '--json', ...more];
+      const { stdout } = await runCot([...args, '--worker-implementation', 'docker-worker']);
+      const said = JSON.parse(stdout);
+      expect(Object.keys(said)).toEqual([
+        ...['format', 'fingerprint', 'publicKeyFile', 'privateKeyFile', 'keyRepository'],
+        ...forms,
+      ]);
+      expect(said.keyRepository).toBe(`cot keys add ${join(folder, 'key.pub')} --impl docker-worker`);
+      expect(stdout).not.toContain('PRIVATE');
+    }),
+  );
 
   it('leaves neither half where one cannot be written as a whole', () =>
     withTemporaryFolder(async (folder) => {

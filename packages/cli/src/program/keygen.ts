@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Terminal } from '../terminal.js';
 import { algorithmOption } from './keys-life.js';
-import { type Finish, subcommand } from './subcommand.js';
+import { type Finish, implementationOption, subcommand } from './subcommand.js';
 
 /** `cot keygen`. */
 export function addKeygen(program: Command, terminal: Terminal, finish: Finish): void {
@@ -13,8 +13,10 @@ export function addKeygen(program: Command, terminal: Terminal, finish: Finish):
     .option('--user-id <id>', 'user ID of an OpenPGP key, like "worker <worker@example.com>"')
     .option('--expires <when>', 'of an OpenPGP key: a duration like "18 months", a date, or never', '2 years')
     .addOption(algorithmOption())
+    .addOption(implementationOption('whose key it is, for the forms that name it'))
+    .option('--json', 'print everything as JSON')
     .action(async (options: Record<string, string>) => {
-      const { keygen } = await import('../commands/keygen.js');
+      const { keygen } = await import('../commands/keygen/keygen.js');
       finish(await keygen(options, terminal));
     });
 }

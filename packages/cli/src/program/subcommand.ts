@@ -24,3 +24,13 @@ export function subcommand(program: Command, name: string, description: string):
 export function formatOption(): Option {
   return new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text');
 }
+
+/** `--worker-implementation NAME`. */
+export function implementationOption(description: string): Option {
+  return new Option('--worker-implementation <name>', description).choices([
+    'docker-worker',
+    'generic-worker',
+    'taskcluster-worker',
+    'scriptworker',
+  ]);
+}

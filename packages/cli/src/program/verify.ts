@@ -1,8 +1,6 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
-import { type Finish, formatOption, subcommand } from './subcommand.js';
-
-const implementations = ['docker-worker', 'generic-worker', 'taskcluster-worker', 'scriptworker'];
+import { type Finish, formatOption, implementationOption, subcommand } from './subcommand.js';
 
 /** `cot verify`. */
 export function addVerify(program: Command, terminal: Terminal, finish: Finish): void {
@@ -43,7 +41,7 @@ export function addVerify(program: Command, terminal: Terminal, finish: Finish):
 export function addVerifyBlob(program: Command, terminal: Terminal, finish: Finish): void {
   subcommand(program, 'verify-blob', 'verify the signature and form of one chain of trust blob')
     .argument('<file>', 'chainOfTrust.json.asc, or chain-of-trust.json with its .sig beside it')
-    .addOption(implementationOption())
+    .addOption(implementationOption('which worker made the blob').makeOptionMandatory())
     .requiredOption(
       '--keys <folder>',
       'public keys: a GPG homedir or a folder for each worker implementation',
@@ -55,10 +53,4 @@ export function addVerifyBlob(program: Command, terminal: Terminal, finish: Fini
       const { verifyBlobFile } = await import('../commands/verify-blob.js');
       finish(await verifyBlobFile(file, options, terminal));
     });
-}
-
-function implementationOption(): Option {
-  return new Option('--worker-implementation <name>', 'which worker made the blob')
-    .choices(implementations)
-    .makeOptionMandatory();
 }

@@ -1,19 +1,22 @@
 import { resolve } from 'node:path';
 import { writeNewFiles } from '@chain-of-trust/key-repo';
+import { printable } from '@chain-of-trust/report';
 import { generateEd25519KeyPair, generateOpenPgpKeyPair } from '@chain-of-trust/signing';
-import { UsageError } from '../error.js';
-import { exitStatus } from '../exit-status.js';
-import { lifetimeOf } from '../expiry.js';
-import { type Options, required } from '../options.js';
-import type { Terminal } from '../terminal.js';
+import { UsageError } from '../../error.js';
+import { exitStatus } from '../../exit-status.js';
+import { lifetimeOf } from '../../expiry.js';
+import { type Options, required } from '../../options.js';
+import type { Terminal } from '../../terminal.js';
+import { formatPublicHalf, type NewKey, publicHalfOf } from './public-half.js';
 
 interface KeyPair {
   readonly publicKey: string;
   readonly privateKey: string;
   readonly fingerprint: string;
+  readonly publicKeyPem?: string;
 }
 
-/** `cot keygen`: writes a key pair, prints its fingerprint and returns the exit status. */
+/** `cot keygen`: writes a key pair, prints its fingerprint and its public half in every form, and returns the exit status. */
 export async function keygen(options: Options, terminal: Terminal): Promise<number> {
   const prefix = resolve(terminal.cwd, required(options, 'output', '--output'));
   const pair = options.format === 'gpg' ? await openPgpPair(options, terminal) : ed25519Pair();
@@ -21,13 +24,32 @@ export async function keygen(options: Options, terminal: Terminal): Promise<numb
     { path: `${prefix}.sec`, content: pair.privateKey, isPrivate: true },
     { path: `${prefix}.pub`, content: pair.publicKey, isPrivate: false },
   ]);
-  terminal.stdout(`${pair.fingerprint}\n${prefix}.pub\n${prefix}.sec\n`);
+  const key: NewKey = {
+    format: options.format === 'gpg' ? 'gpg' : 'ed25519',
+    fingerprint: pair.fingerprint,
+    publicKeyFile: `${prefix}.pub`,
+    privateKeyFile: `${prefix}.sec`,
+    publicKeyPem: pair.publicKeyPem,
+  };
+  terminal.stdout(options.json === undefined ? toText(key, options) : toJson(key, options));
   return exitStatus.ok;
 }
 
+function toText(key: NewKey, { workerImplementation }: Options): string {
+  const { fingerprint, publicKeyFile, privateKeyFile } = key;
+  const half = formatPublicHalf(publicHalfOf(key, workerImplementation));
+  return `${fingerprint}\n${printable(publicKeyFile)}\n${printable(privateKeyFile)}\n${half}`;
+}
+
+function toJson(key: NewKey, { workerImplementation }: Options): string {
+  const { publicKeyPem: _, ...facts } = key;
+  return `${JSON.stringify({ ...facts, ...publicHalfOf(key, workerImplementation) }, null, 2)}\n`;
+}
+
 function ed25519Pair(): KeyPair {
-  const { publicKey, privateKey } = generateEd25519KeyPair();
-  return { publicKey: `${publicKey}\n`, privateKey: `${privateKey}\n`, fingerprint: publicKey };
+  const { publicKey, privateKey, publicKeyPem } = generateEd25519KeyPair();
+  const files = { publicKey: `${publicKey}\n`, privateKey: `${privateKey}\n` };
+  return { ...files, fingerprint: publicKey, publicKeyPem };
 }
 
 function openPgpPair(options: Options, terminal: Terminal): Promise<KeyPair> {
