@@ -13,6 +13,7 @@ import { expect, expectTypeOf, test } from 'vitest';
 test('the public surface is this list', () => {
   expect(Object.keys(generator).sort()).toEqual([
     'GeneratorError',
+    'HashThreads',
     'buildBlob',
     'createChainOfTrust',
     'generateChainOfTrust',

@@ -10,7 +10,8 @@ export function addGenerate(program: Command, terminal: Terminal, finish: Finish
     'generate',
     'hash the outputs of a finished run and sign its chain of trust blob',
   );
-  for (const option of [...runOptions(), ...outputOptions(), ...keyOptions()]) command.addOption(option);
+  for (const option of [...runOptions(), ...outputOptions(), ...keyOptions(), ...serveOptions()])
+    command.addOption(option);
   command.action(async (options: Options & Lists) => {
     const { generate } = await import('../commands/generate/generate.js');
     const { artifact, environment, ...single } = options;
@@ -68,6 +69,16 @@ function keyOptions(): Option[] {
     new Option('--passphrase-file <file>', 'file with the passphrase of the OpenPGP key'),
     new Option('--passphrase-fd <number>', 'open file descriptor with the passphrase of the OpenPGP key'),
     new Option('--at <time>', 'time of the OpenPGP signature (default: now)'),
+  ];
+}
+
+/** Many runs. */
+function serveOptions(): Option[] {
+  return [
+    new Option(
+      '--serve <socket>',
+      'keep running: take one request a line on this socket, answer with one line of JSON each; only with keys',
+    ),
   ];
 }
 

@@ -7,8 +7,12 @@ import { perform } from './perform.js';
 import { requestOf } from './request-of-options.js';
 import { readSigningKeys } from './signing-keys.js';
 
-/** `cot generate`: writes the signed blob of a finished run, prints the written files and returns the exit status. */
+/** `cot generate`: writes the signed blob of a finished run, prints the written files and returns the exit status; or serves. */
 export async function generate(options: GenerateOptions, terminal: Terminal): Promise<number> {
+  if (options.single.serve !== undefined) {
+    const { serveGenerate } = await import('./serve/serve-generate.js');
+    return serveGenerate(options, options.single.serve, terminal);
+  }
   const at = referenceTime(options.single.at, terminal.now);
   const keys = await readSigningKeys(options.single, terminal);
   const request = await requestOf(options, terminal);
