@@ -62,14 +62,14 @@ type answer struct {
 	Error
 }
 
-func (c *Client) ask(ctx context.Context, make func(id int) interface{}) ([]string, error) {
+func (c *Client) ask(ctx context.Context, build func(id int) interface{}) ([]string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.broken != nil {
 		return nil, fmt.Errorf("connection to cot is broken: %w", c.broken)
 	}
 	c.lastID++
-	got, err := c.exchange(ctx, make(c.lastID))
+	got, err := c.exchange(ctx, build(c.lastID))
 	if err != nil {
 		c.broken = err // an answer that comes later would be taken for that of the next request
 		return nil, err

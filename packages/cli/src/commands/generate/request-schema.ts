@@ -3,7 +3,7 @@ import { jsonValueSchema, recordSchema } from '@chain-of-trust/types';
 import * as v from 'valibot';
 
 /** A path on the worker. A relative one would mean the folder that whoever serves was started in: never guessed. */
-export const absolutePathSchema = v.pipe(
+const absolutePathSchema = v.pipe(
   v.string(),
   v.description('An absolute path'),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -23,7 +23,7 @@ const folderSchema = v.strictObject({
 const fileSchema = v.strictObject({ file: absolutePathSchema, name: artifactName });
 
 /** The members of a request, for schemas that add their own. What a run needs is checked when its blob is built. */
-export const requestMembers = {
+const requestMembers = {
   /** taskId, runId, task, workerGroup, workerId, environment, and optionally workerType. */
   run: recordSchema(v.string(), jsonValueSchema),
   artifacts: v.array(v.union([folderSchema, fileSchema])),
