@@ -25,6 +25,7 @@ export async function serveConnection(socket: Socket, options: ConnectionOptions
     void queue.flushed().then(() => socket.destroySoon());
     void queue.worked().then(() => setTimeout(() => socket.destroy(), graceMs).unref());
   };
+  if (options.stopping.aborted) stop();
   options.stopping.addEventListener('abort', stop, { once: true });
   try {
     // Not destroyed at its end: a client may end its side and wait for answers.

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectRejected } from '@chain-of-trust/fixtures';
 import { HashThreads } from '@chain-of-trust/generator';
@@ -212,7 +212,53 @@ describe('a server that is told to stop', () => {
     ));
 });
 
+describe('a client that does not read its answers', () => {
+  test('is waited for, and others are served meanwhile', () =>
+    withServing(async ({ path, serving }) => {
+      const slow = clientOf(path);
+      slow.socket.pause();
+      const count = 30_000;
+      const padding = 'i'.repeat(200);
+      for (let id = 0; id < count; id++) slow.send({ id: `${id}${padding}`, ping: true });
+      for (let i = 0; i < 20; i++) expect(await ask(path, { ping: true })).toMatchObject({ ok: true });
+      expect(slow.socket.writableLength).toBeGreaterThan(0); // not read by the server, which waits
+      slow.socket.resume();
+      for (let id = 0; id < count; id++) expect(await slow.next()).toMatchObject({ id: `${id}${padding}` });
+      await serving.stop();
+    }));
+
+  test('does not keep a server that is told to stop from ending', () =>
+    withServing(async ({ path, serving }) => {
+      const slow = clientOf(path);
+      slow.socket.on('error', () => undefined).pause();
+      for (let id = 0; id < 30_000; id++) slow.send({ id: `${id}${'i'.repeat(200)}`, ping: true });
+      await ask(path, { ping: true });
+      await serving.stop();
+    }));
+});
+
 describe('the socket', () => {
+  test.skipIf(process.getuid?.() !== 0)(
+    'is not made in a folder of another user, nor over a socket of one',
+    () =>
+      withServing(async ({ folder }) => {
+        await mkdir(join(folder, 'theirs'));
+        const options = { path: join(folder, 'theirs/s'), setup: { keys: {} }, now: () => new Date() };
+        const other = await serve(options);
+        await rename(options.path, join(folder, 'theirs/t'));
+        await other.stop(); // leaves what has not its name any more
+        await chown(join(folder, 'theirs/t'), 65_534, 65_534);
+        await expectRejected(
+          serve({ ...options, path: join(folder, 'theirs/t') }),
+          UsageError,
+          'usage-socket',
+        );
+        expect(existsSync(join(folder, 'theirs/t'))).toBe(true);
+        await chown(join(folder, 'theirs'), 65_534, 65_534);
+        await expectRejected(serve(options), UsageError, 'usage-socket');
+      }),
+  );
+
   test('can be used by nobody else, and leaves nothing beside it', () =>
     withServing(async ({ folder, path }) => {
       expect((await stat(path)).mode & 0o777).toBe(0o600);
