@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { HashThreads } from '@chain-of-trust/generator';
 import { printable } from '@chain-of-trust/report';
 import { UsageError } from '../../../error.js';
 import { exitStatus } from '../../../exit-status.js';
+import { listenForStop } from '../../../stop-signal.js';
 import type { Terminal } from '../../../terminal.js';
 import type { GenerateOptions } from '../options.js';
 import { readSigningKeys } from '../signing-keys.js';
@@ -32,13 +32,13 @@ export async function serveGenerate(
 ): Promise<number> {
   refuseRun(options);
   const keys = await readSigningKeys(options.single, terminal);
-  const stop = nextSignal(); // from now on, so that none ends this without removing the socket
+  const stop = listenForStop(); // from now on, so that none ends this without removing the socket
   try {
     const socket = resolve(terminal.cwd, path);
     const threads = new HashThreads();
     const serving = await serve({ path: socket, setup: { keys, threads }, now: terminal.now });
     terminal.stdout(`ready ${printable(socket)}\n`);
-    await stop.signalled;
+    await aborted(stop.signal);
     await serving.stop();
     await threads.close();
     return exitStatus.ok;
@@ -61,13 +61,9 @@ function refuseRun({ single, artifact, environment }: GenerateOptions): void {
   });
 }
 
-/** A second signal ends the process at once. */
-function nextSignal(): { readonly signalled: Promise<unknown>; readonly forget: () => void } {
-  const wait = new AbortController();
-  const { signal } = wait;
-  const signals = ['SIGTERM', 'SIGINT'] as const;
-  const signalled = Promise.race(signals.map((name) => once(process, name, { signal })));
-  const forget = () => wait.abort();
-  signalled.then(forget, () => undefined);
-  return { signalled, forget };
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

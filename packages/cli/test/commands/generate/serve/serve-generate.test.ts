@@ -70,6 +70,21 @@ describe('cot generate --serve', () => {
     }),
   );
 
+  test('told to stop while it works, ends with 0 and has begun nothing that it does not finish', () =>
+    withWorker(async (folder) => {
+      const child = await start(folder);
+      const client = clientOf(join(folder, 's'));
+      for (let id = 0; id < 100; id++) client.send({ id, ...requestOf(folder, `blobs/${id}`) });
+      client.socket.on('error', () => undefined);
+      await client.next();
+      await client.next();
+      expect(await end(child, 'SIGTERM')).toBe(0);
+      const blobs = await readdir(join(folder, 'blobs'));
+      expect(blobs.length).toBeLessThan(100);
+      for (const blob of blobs) expect((await verify(folder, `blobs/${blob}`)).status).toBe(0);
+      expect(existsSync(join(folder, 's'))).toBe(false);
+    }));
+
   test('killed while it works leaves no half blob, and the next one takes the socket over', () =>
     withWorker(async (folder) => {
       const child = await start(folder);

@@ -1,5 +1,17 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectRejected } from '@chain-of-trust/fixtures';
 import { HashThreads } from '@chain-of-trust/generator';
@@ -157,11 +169,20 @@ describe('the time of a request', () => {
   });
 });
 
+/** Expects a blob with the signature of a key, and nothing beside it. */
+async function expectVerified(folder: string, publicKey: string): Promise<void> {
+  expect((await readdir(folder)).sort()).toEqual(['chain-of-trust.json', 'chain-of-trust.json.sig']);
+  const document = await readFile(join(folder, 'chain-of-trust.json'));
+  const signature = await readFile(join(folder, 'chain-of-trust.json.sig'));
+  const key = { key: { kty: 'OKP', crv: 'Ed25519', x: publicKey.trim() }, format: 'jwk' } as const;
+  expect(verify(null, document, createPublicKey(key), signature)).toBe(true);
+}
+
 describe('many requests', () => {
   test('on many connections are all answered in order, and write whole blobs', async () => {
     const threads = new HashThreads();
     await withServing(
-      async ({ folder, path }) => {
+      async ({ folder, path, publicKey }) => {
         await mkdir(join(folder, 'blobs'));
         const clients = Array.from({ length: 8 }, (_, client) => client);
         await Promise.all(
@@ -175,8 +196,7 @@ describe('many requests', () => {
         );
         const blobs = await readdir(join(folder, 'blobs'));
         expect(blobs.length).toBe(8 * 63);
-        const files = await Promise.all(blobs.map((blob) => readdir(join(folder, 'blobs', blob, 'public'))));
-        for (const each of files) expect(each).toEqual(['chain-of-trust.json', 'chain-of-trust.json.sig']);
+        for (const blob of blobs) await expectVerified(join(folder, 'blobs', blob, 'public'), publicKey);
       },
       { threads },
     );
@@ -184,9 +204,10 @@ describe('many requests', () => {
   });
 
   test('with the same folder to write to leave one whole blob', () =>
-    withServing(async ({ path, request }) => {
+    withServing(async ({ folder, path, publicKey, request }) => {
       const answers = await Promise.all(Array.from({ length: 10 }, () => ask(path, request)));
       for (const answer of answers) expect(answer).toMatchObject({ ok: true });
+      await expectVerified(join(folder, 'blob/public'), publicKey);
     }));
 });
 
@@ -246,7 +267,10 @@ describe('the socket', () => {
         const options = { path: join(folder, 'theirs/s'), setup: { keys: {} }, now: () => new Date() };
         const other = await serve(options);
         await rename(options.path, join(folder, 'theirs/t'));
-        await other.stop(); // leaves what has not its name any more
+        await writeFile(options.path, 'of somebody else');
+        await other.stop();
+        expect(await readFile(options.path, 'utf8')).toBe('of somebody else');
+        await rm(options.path);
         await chown(join(folder, 'theirs/t'), 65_534, 65_534);
         await expectRejected(
           serve({ ...options, path: join(folder, 'theirs/t') }),
