@@ -4,7 +4,7 @@ const { VITEST_JSON } = process.env;
 
 export default defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'tools/*/test/**/*.test.ts'],
+    include: ['packages/*/test/**/*.test.ts', 'tools/*/test/**/*.test.ts', 'examples/*/test/**/*.test.js'],
     // Of the interop tier, only what is marked as a fast slice of it.
     exclude: [
       '**/node_modules/**',

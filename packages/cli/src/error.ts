@@ -6,7 +6,13 @@ export type UsageErrorCode =
   | 'usage-conflict'
   | 'usage-value'
   | 'usage-file'
-  | 'usage-configuration';
+  | 'usage-configuration'
+  /** The socket to serve on is in use, or others could reach or replace it. */
+  | 'usage-socket'
+  /** What was sent is no whole request. */
+  | 'usage-request'
+  /** This server has been told to stop, and has not begun with the request. */
+  | 'usage-stopping';
 
 /** A command line or configuration that cannot be carried out. */
 export class UsageError extends CotError<UsageErrorCode> {}

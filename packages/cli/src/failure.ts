@@ -13,7 +13,7 @@ export function errorStatus(error: unknown): number {
 }
 
 const refusals = ['key-repo-tag-', 'key-repo-rewritten', 'key-repo-unusable'];
-const outages = ['key-repo-fetch', 'key-repo-state-locked', 'generator-upload-unavailable'];
+const outages = ['key-repo-fetch', 'key-repo-state-locked', 'generator-upload-unavailable', 'usage-stopping'];
 
 /** What signers and maintainers of a key repository have signed is refused; what a machine has not done may be tried again. */
 function statusOfCode(code: string): number {

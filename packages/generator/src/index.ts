@@ -11,6 +11,7 @@ export type { ArtifactDigestMap } from './hash/digest-table.js';
 export type { HashOptions } from './hash/hash-artifacts.js';
 export { hashArtifacts } from './hash/hash-artifacts.js';
 export { hashStream } from './hash/hash-stream.js';
+export { HashThreads } from './hash/hash-threads.js';
 export type { AdditionalData, ReservedAdditions } from './presets/additional-data.js';
 export type { DockerWorkerFacts } from './presets/docker-worker.js';
 export type { GenericWorkerFacts } from './presets/generic-worker.js';

@@ -16,6 +16,7 @@ import { expect, expectTypeOf, test } from 'vitest';
 test('the public surface is this list', () => {
   expect(Object.keys(generator).sort()).toEqual([
     'GeneratorError',
+    'HashThreads',
     'assertKeyFileGuarded',
     'assertKeysUsable',
     'buildBlob',

@@ -14,6 +14,8 @@ export interface ProgramOptions {
   readonly input?: string | Uint8Array;
   /** Variables added to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Folder that it runs in; that of this process by default. */
+  readonly cwd?: string;
 }
 
 /** Runs a program to its end, without a shell, and resolves whatever its exit code is. */
@@ -27,6 +29,7 @@ export async function runProgram(
     stripFinalNewline: false,
     input: options.input ?? '',
     ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   return { exitCode, stdout, stderr };
 }

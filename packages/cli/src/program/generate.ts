@@ -17,6 +17,7 @@ export function addGenerate(program: Command, terminal: Terminal, finish: Finish
     ...presetOptions(),
     ...uploadOptions(),
     ...keyOptions(),
+    ...serveOptions(),
   ])
     command.addOption(option);
   command.action(async (options: Options & Lists) => {
@@ -94,6 +95,16 @@ function keyOptions(): Option[] {
     new Option('--task-user <name>', 'the user as whom tasks run: refuse keys that this user can have'),
     new Option('--min-key-lifetime <duration>', 'refuse keys that end sooner, like "30 days"'),
     new Option('--at <time>', 'time of the OpenPGP signature (default: now)'),
+  ];
+}
+
+/** Many runs. */
+function serveOptions(): Option[] {
+  return [
+    new Option(
+      '--serve <socket>',
+      'keep running: take one request a line on this socket, answer with one line of JSON each; only with keys',
+    ),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { DigestAlgorithm } from '@chain-of-trust/types';
 import { GeneratorError } from '../error.js';
 import { lengthOf } from './digest-table.js';
 import type { HashProblem } from './hash-thread.js';
-import { type HashThread, withHashThread } from './with-hash-thread.js';
+import { HashThreads } from './hash-threads.js';
 
 /** Files, by what they are called in the blob. Paths are made when they are needed, as there may be very many. */
 export interface FileList {
@@ -16,6 +16,8 @@ export interface HashFilesOptions {
   readonly algorithms: readonly DigestAlgorithm[];
   /** Files that are hashed at the same time, each by a thread. Defaults to the number of processors. */
   readonly concurrency?: number;
+  /** Threads that go on afterwards, in the place of such that are started for these files. */
+  readonly threads?: HashThreads;
 }
 
 /** As many as make the messages between threads not count beside the hashing of small files. */
@@ -31,17 +33,18 @@ const largestOrder = 64;
  */
 export async function hashFiles(
   { names, pathOf }: FileList,
-  { algorithms, concurrency = availableParallelism() }: HashFilesOptions,
+  { algorithms, concurrency = availableParallelism(), threads }: HashFilesOptions,
 ): Promise<Uint8Array> {
   const digestBytes = lengthOf(algorithms);
   const digests = new Uint8Array(names.length * digestBytes);
   const problems: { readonly at: number; readonly problem: HashProblem }[] = [];
-  const threads = Math.min(concurrency, names.length);
-  const orders = ordersOf(names.length, threads);
-  const hashOrders = async (thread: HashThread) => {
+  const pool = threads ?? new HashThreads(concurrency);
+  const width = Math.min(pool.size, names.length);
+  const orders = ordersOf(names.length, width);
+  const hashOrders = async () => {
     for (const { start, end } of orders) {
       const paths = names.slice(start, end).map(pathOf);
-      const outcome = await thread.ask({ paths, algorithms, digestBytes });
+      const outcome = await pool.ask({ paths, algorithms, digestBytes });
       if ('digests' in outcome) {
         digests.set(outcome.digests, start * digestBytes);
         continue;
@@ -50,7 +53,11 @@ export async function hashFiles(
       return; // which ends the orders for all threads
     }
   };
-  await settled(Array.from({ length: threads }, () => withHashThread(hashOrders)));
+  try {
+    await settled(Array.from({ length: width }, hashOrders));
+  } finally {
+    if (threads === undefined) await pool.close();
+  }
   const [first] = problems.sort((a, b) => a.at - b.at);
   if (first !== undefined) throw refusal(names[first.at] ?? '', first.problem);
   return digests;

@@ -5,6 +5,7 @@ import { GeneratorError } from '../error.js';
 import { type ArtifactDigestMap, DigestTable, lengthOf } from './digest-table.js';
 import { hashFiles } from './hash-files.js';
 import { createHashes, hashStream } from './hash-stream.js';
+import type { HashThreads } from './hash-threads.js';
 
 /** How outputs are hashed. */
 export interface HashSourcesOptions {
@@ -12,6 +13,8 @@ export interface HashSourcesOptions {
   readonly algorithms?: readonly DigestAlgorithm[];
   /** Files that are hashed at the same time, each by a thread. Defaults to the number of processors. */
   readonly concurrency?: number;
+  /** Threads that go on afterwards, for many runs; then `concurrency` is theirs. */
+  readonly threads?: HashThreads;
 }
 
 /**
@@ -22,13 +25,14 @@ export interface HashSourcesOptions {
  */
 export async function hashSources(
   sources: readonly ArtifactSource[],
-  { algorithms: chosen = ['sha256'], concurrency }: HashSourcesOptions = {},
+  { algorithms: chosen = ['sha256'], concurrency, threads }: HashSourcesOptions = {},
 ): Promise<ArtifactDigestMap> {
   const algorithms = createHashes(chosen).map(({ algorithm }) => algorithm); // refuses what is none before anything is read
   const { files, contents } = await listSources(sources);
   const ofFiles = await hashFiles(files, {
     algorithms,
     ...(concurrency === undefined ? {} : { concurrency }),
+    ...(threads === undefined ? {} : { threads }),
   });
   if (contents.length === 0) return new DigestTable(files.names, algorithms, ofFiles);
   const ofContents = new Map<string, Uint8Array>();

@@ -8,8 +8,12 @@ import type { UploadRequest } from './request.js';
 import { requestOf } from './request-of-options.js';
 import { readSigningKeys } from './signing-keys.js';
 
-/** `cot generate`: writes or uploads the signed blob of a finished run, prints where it is and returns the exit status. */
+/** `cot generate`: writes or uploads the signed blob of a finished run, prints where it is and returns the exit status; or serves. */
 export async function generate(options: GenerateOptions, terminal: Terminal): Promise<number> {
+  if (options.single.serve !== undefined) {
+    const { serveGenerate } = await import('./serve/serve-generate.js');
+    return serveGenerate(options, options.single.serve, terminal);
+  }
   const at = referenceTime(options.single.at, terminal.now);
   const keys = await readSigningKeys(options.single, terminal, at);
   const request = await requestOf(options, terminal);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import {
   createChainOfTrust,
+  type HashThreads,
   uploadBlob,
   uploadOutputs,
   type WorkerPrivateKeys,
@@ -14,6 +15,8 @@ export interface WorkerSetup {
   readonly keys: WorkerPrivateKeys;
   /** Time of the OpenPGP signature. */
   readonly at: Date;
+  /** That go on after the run, where there are many. */
+  readonly threads?: HashThreads;
 }
 
 /** What came of a request. */
@@ -29,10 +32,18 @@ export interface Generated {
  *
  * Written before it is uploaded, so that a failed upload can be told from a blob that was never made.
  */
-export async function perform(request: GenerationRequest, { keys, at }: WorkerSetup): Promise<Generated> {
+export async function perform(
+  request: GenerationRequest,
+  { keys, at, threads }: WorkerSetup,
+): Promise<Generated> {
   const { output, upload } = request;
   const { run, ...outputs } = await preparedRun(request);
-  const { files, artifacts: digests } = await createChainOfTrust(run, { ...outputs, keys, at });
+  const { files, artifacts: digests } = await createChainOfTrust(run, {
+    ...outputs,
+    keys,
+    at,
+    ...(threads === undefined ? {} : { threads }),
+  });
   if (output !== undefined) await writeBlob(output, files);
   if (upload?.what === 'all') await uploadOutputs(outputs.artifacts, digests, upload);
   if (upload !== undefined) await uploadBlob(files, upload);

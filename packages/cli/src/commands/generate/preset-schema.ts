@@ -1,8 +1,6 @@
-import { isAbsolute } from 'node:path';
 import { jsonValueSchema, recordSchema } from '@chain-of-trust/types';
 import * as v from 'valibot';
-
-const path = v.pipe(v.string(), v.check(isAbsolute, 'is no absolute path'));
+import { absolutePathSchema as path } from './absolute-path.js';
 
 /** A log, or another file whose name is known. */
 const storedFileSchema = v.strictObject({ file: path, contentEncoding: v.optional(v.literal('gzip')) });

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-
-const signals = ['SIGINT', 'SIGTERM'] as const;
+import { listenForStop } from '../../stop-signal.js';
 
 /**
  * Does something again and again, with a pause between, until the process is told to stop; what has begun is finished
  * first, and a second signal ends it at once. Returns what it returned the last time.
  */
 export async function untilSignal(pauseSeconds: number, work: () => Promise<number>): Promise<number> {
-  const { signal, forget } = listen();
+  const { signal, forget } = listenForStop();
   try {
     let status = await work();
     while (!signal.aborted) {
@@ -18,18 +17,4 @@ export async function untilSignal(pauseSeconds: number, work: () => Promise<numb
   } finally {
     forget();
   }
-}
-
-function listen(): { readonly signal: AbortSignal; readonly forget: () => void } {
-  const stop = new AbortController();
-  const forget = () => {
-    for (const each of signals) process.off(each, end);
-  };
-  const end = () => {
-    stop.abort();
-    // Not now: libraries that tidy up end the process where nobody else listens.
-    setImmediate(forget);
-  };
-  for (const each of signals) process.on(each, end);
-  return { signal: stop.signal, forget };
 }
