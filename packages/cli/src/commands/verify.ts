@@ -1,21 +1,18 @@
 import { resolve } from 'node:path';
 import { openWorkDirectory } from '@chain-of-trust/evidence';
-import { loadProduct, type Policy, parsePolicy } from '@chain-of-trust/policy';
 import { formatReportJson, formatReportText } from '@chain-of-trust/report';
 import type { ArtifactStore, Report } from '@chain-of-trust/types';
 import { verifyChainOfTrust } from '@chain-of-trust/verifier';
 import { loadConfiguration } from '../configuration/load.js';
-import type { Configuration } from '../configuration/schema.js';
 import { createDiscardingStore } from '../discarding-store.js';
-import { UsageError } from '../error.js';
 import { verdictStatus } from '../exit-status.js';
-import { readFileOf } from '../files.js';
 import { tellFailure } from '../key-failure.js';
 import { findKeySource, type LoadedKeys, loadKeySource } from '../key-source.js';
 import { collectKeys } from '../keys.js';
 import { type Options, referenceTime } from '../options.js';
 import { startProgress } from '../progress.js';
 import { hasColor, type Terminal } from '../terminal.js';
+import { findPolicy } from './verify/policy.js';
 import { openSource } from './verify/source.js';
 
 /** Of who has those of the policy only. */
@@ -71,26 +68,4 @@ function fromCwd(path: string | undefined, terminal: Terminal): string | undefin
 
 async function openStore(workDir: string | undefined): Promise<ArtifactStore> {
   return workDir === undefined ? createDiscardingStore() : openWorkDirectory(workDir);
-}
-
-/** A policy file must be of the product that was asked for, so that a stale path cannot swap one for another. */
-async function findPolicy(options: Options, configuration: Configuration, cwd: string): Promise<Policy> {
-  const product = options.product ?? configuration.product;
-  const file = options.policy === undefined ? configuration.policy : resolve(cwd, options.policy);
-  if (file === undefined) {
-    if (product !== undefined) return loadProduct(product);
-    throw new UsageError({
-      code: 'usage-missing',
-      message: 'no policy: neither --product nor --policy is given',
-      nextStep: 'Add --product firefox, or --policy FILE.',
-    });
-  }
-  const policy = parsePolicy(await readFileOf(file, 'policy file'), file);
-  if (product === undefined || policy.product === product) return policy;
-  throw new UsageError({
-    code: 'usage-conflict',
-    message: `the policy file is of ${policy.product}, not of ${product}`,
-    nextStep: 'Give the product of the policy file, or another file.',
-    facts: { file, expected: product, actual: policy.product },
-  });
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Options } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { presetOptions } from './generate-preset-options.js';
+import { keyOptions } from './key-options.js';
 import { type Finish, subcommand } from './subcommand.js';
 
 /** `cot generate`. */
@@ -17,6 +18,7 @@ export function addGenerate(program: Command, terminal: Terminal, finish: Finish
     ...presetOptions(),
     ...uploadOptions(),
     ...keyOptions(),
+    new Option('--at <time>', 'time of the OpenPGP signature (default: now)'),
     ...serveOptions(),
   ])
     command.addOption(option);
@@ -77,24 +79,6 @@ function uploadOptions(): Option[] {
     new Option('--root-url <url>', 'of the deployment to upload to (default: $TASKCLUSTER_ROOT_URL)'),
     new Option('--storage <type>', 'how uploads are stored (default: s3)').choices(['s3', 'object']),
     new Option('--artifact-expires <time>', 'until when uploads are kept (default: as long as the task)'),
-  ];
-}
-
-/** What signs it. */
-function keyOptions(): Option[] {
-  return [
-    new Option('--format <format>', 'what to sign; exactly its keys have to be given').choices([
-      'gpg',
-      'ed25519',
-      'both',
-    ]),
-    new Option('--ed25519-key <file>', 'private key: base64 of the seed, or PEM'),
-    new Option('--gpg-key <file>', 'private OpenPGP key, armored or binary'),
-    new Option('--passphrase-file <file>', 'file with the passphrase of the OpenPGP key'),
-    new Option('--passphrase-fd <number>', 'open file descriptor with the passphrase of the OpenPGP key'),
-    new Option('--task-user <name>', 'the user as whom tasks run: refuse keys that this user can have'),
-    new Option('--min-key-lifetime <duration>', 'refuse keys that end sooner, like "30 days"'),
-    new Option('--at <time>', 'time of the OpenPGP signature (default: now)'),
   ];
 }
 

@@ -20,6 +20,10 @@ export function isUnsigned(name: string, isLogFinished = false): boolean {
  * puts a number of 32 bits behind the name.
  */
 export function isTemporary(name: string): boolean {
+  if (!name.startsWith(commonStart)) return false; // there may be very many names
   const [, written = ''] = /^(.*)\.\d{1,10}$/.exec(name) ?? [];
   return Object.values<string>(blobArtifactNames).includes(written);
 }
+
+/** Of the artifact names of every blob. */
+const commonStart = 'public/chain';

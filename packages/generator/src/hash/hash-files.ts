@@ -21,7 +21,7 @@ export interface HashFilesOptions {
 }
 
 /** As many as make the messages between threads not count beside the hashing of small files. */
-const largestOrder = 64;
+const largestOrder = 128;
 
 /**
  * Hashes files in threads, and makes sure that each stayed the same meanwhile: by its size, the times of its last

@@ -5,7 +5,7 @@ import { GeneratorError } from '../error.js';
 import { type ArtifactDigestMap, DigestTable, lengthOf } from './digest-table.js';
 import { hashFiles } from './hash-files.js';
 import { createHashes, hashStream } from './hash-stream.js';
-import type { HashThreads } from './hash-threads.js';
+import { HashThreads } from './hash-threads.js';
 
 /** How outputs are hashed. */
 export interface HashSourcesOptions {
@@ -28,12 +28,23 @@ export async function hashSources(
   { algorithms: chosen = ['sha256'], concurrency, threads }: HashSourcesOptions = {},
 ): Promise<ArtifactDigestMap> {
   const algorithms = createHashes(chosen).map(({ algorithm }) => algorithm); // refuses what is none before anything is read
+  const pool = threads ?? new HashThreads(concurrency);
+  try {
+    // Folders take some time to be listed, and threads to start.
+    if (sources.some((source) => 'folder' in source)) pool.start();
+    return await hashWith(pool, sources, algorithms);
+  } finally {
+    if (threads === undefined) await pool.close();
+  }
+}
+
+async function hashWith(
+  threads: HashThreads,
+  sources: readonly ArtifactSource[],
+  algorithms: readonly DigestAlgorithm[],
+): Promise<ArtifactDigestMap> {
   const { files, contents } = await listSources(sources);
-  const ofFiles = await hashFiles(files, {
-    algorithms,
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(threads === undefined ? {} : { threads }),
-  });
+  const ofFiles = await hashFiles(files, { algorithms, threads });
   if (contents.length === 0) return new DigestTable(files.names, algorithms, ofFiles);
   const ofContents = new Map<string, Uint8Array>();
   // One after the other: each is read by this process anyway.

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import crypto, { createHash, type Hash } from 'node:crypto';
 import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 
@@ -63,14 +63,14 @@ function hashFile(path: string, algorithms: readonly string[]): Uint8Array {
   try {
     const before = fstatSync(file, { bigint: true });
     if (!before.isFile()) throw new Changed('it is no file any more');
-    const hashes = algorithms.map((algorithm) => createHash(algorithm));
-    const bytes = readInto(hashes, file);
-    // Unlike mtime, nobody can set ctime back. File clocks tick in milliseconds, so the size is compared as well.
-    if (!isSame(before, fstatSync(file, { bigint: true }))) throw new Changed('it was written to');
+    const { bytes, digests } = digestsOf(file, algorithms, before.size);
     if (before.size !== BigInt(bytes)) throw new Changed('it had another size');
-    // What is uploaded is opened by its name.
-    if (lstatSync(path, { bigint: true }).ino !== before.ino) throw new Changed('another file has its name');
-    return Buffer.concat(hashes.map((hash) => hash.digest()));
+    // By its name, as that is how it is opened to be uploaded.
+    const after = lstatSync(path, { bigint: true });
+    if (after.ino !== before.ino || after.dev !== before.dev) throw new Changed('another file has its name');
+    // Unlike mtime, nobody can set ctime back. File clocks tick in milliseconds, so the size is compared as well.
+    if (!isSame(before, after)) throw new Changed('it was written to');
+    return Buffer.concat(digests);
   } finally {
     closeSync(file);
   }
@@ -78,6 +78,37 @@ function hashFile(path: string, algorithms: readonly string[]): Uint8Array {
 
 function isSame(before: BigIntStats, after: BigIntStats): boolean {
   return after.size === before.size && after.ctimeNs === before.ctimeNs && after.mtimeNs === before.mtimeNs;
+}
+
+interface Digests {
+  /** That were read. */
+  readonly bytes: number;
+  readonly digests: readonly Uint8Array[];
+}
+
+/** Of a file that fits into the buffer, all bytes are hashed at once, which takes less than making a hash object. */
+function digestsOf(file: number, algorithms: readonly string[], size: bigint): Digests {
+  if (size < BigInt(buffer.length)) {
+    const bytes = readSync(file, buffer, 0, buffer.length, null);
+    if (BigInt(bytes) === size) {
+      const content = buffer.subarray(0, bytes);
+      return { bytes, digests: algorithms.map((algorithm) => digestOf(algorithm, content)) };
+    }
+    // A read may give less than there is.
+    return restOf(file, algorithms, buffer.subarray(0, bytes));
+  }
+  return restOf(file, algorithms, buffer.subarray(0, 0));
+}
+
+function restOf(file: number, algorithms: readonly string[], begun: Uint8Array): Digests {
+  const hashes = algorithms.map((algorithm) => createHash(algorithm));
+  for (const hash of hashes) hash.update(begun);
+  const bytes = begun.length + readInto(hashes, file);
+  return { bytes, digests: hashes.map((hash) => hash.digest()) };
+}
+
+function digestOf(algorithm: string, content: Uint8Array): Uint8Array {
+  return crypto.hash(algorithm, content, 'buffer');
 }
 
 function readInto(hashes: readonly Hash[], file: number): number {

@@ -24,6 +24,11 @@ export class HashThreads {
     this.size = Math.max(1, size);
   }
 
+  /** Starts the threads now, while whoever needs them soon does something else. */
+  start(): void {
+    while (this.#busy + this.#idle.length < this.size) this.#idle.push(new HashThread());
+  }
+
   /** Has the next free thread carry out an order. @throws GeneratorError `generator-thread` */
   async ask(order: HashOrder): Promise<HashOutcome> {
     if (this.#busy < this.size) this.#busy++;
@@ -66,6 +71,7 @@ class HashThread {
     this.#worker = new Worker(new URL(`./hash-thread${extname(url)}`, url), { resourceLimits });
     this.#worker.on('message', (outcome: HashOutcome) => this.#take()?.resolve(outcome));
     this.#worker.on('error', (cause) => this.#take()?.reject(cause));
+    this.#worker.unref(); // until it has an order
     this.#worker.on('exit', (code) => this.#take()?.reject(new Error(`it ended with ${code}`)));
   }
 
