@@ -70,6 +70,25 @@ describe('cot generate without room', () => {
     return 1;
   };
 
+  test('when an output cannot be read, there is no blob', async () => {
+    await workshop.open(10);
+    const isRoot = process.getuid?.() === 0;
+    const { exitCode: granted } = await runProgram('chown', ['-R', String(nobody), root]);
+    const closed = join(workshop.published, 'build/3.txt');
+    if (granted === 0) await runProgram('chown', ['0', closed]);
+    await chmod(closed, 0o000);
+    const [program, ...args] = workshop.command;
+    const { exitCode, stderr } = await execa(program, args, {
+      reject: false,
+      ...(isRoot && granted === 0 ? { uid: nobody, gid: nobody } : {}),
+    });
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/generator-artifact: "public\/build\/3\.txt" cannot be read: EACCES/),
+    });
+    await expectNothing();
+  });
+
   test('when nothing may be written, there is no blob', async () => {
     await workshop.open(10);
     const isRoot = process.getuid?.() === 0;
