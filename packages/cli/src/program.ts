@@ -6,6 +6,7 @@ import { addKeys } from './program/keys.js';
 import { addPolicy } from './program/policy.js';
 import { exitStatusHelp, type Finish } from './program/subcommand.js';
 import { addVerify, addVerifyBlob } from './program/verify.js';
+import { addVerifyArtifact } from './program/verify-artifact.js';
 import { addWorkerCheck } from './program/worker-check.js';
 import type { Terminal } from './terminal.js';
 
@@ -23,7 +24,16 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     .configureOutput({ writeOut: terminal.stdout, writeErr: terminal.stderr })
     .showHelpAfterError('(cot --help shows the usage)')
     .addHelpText('after', exitStatusHelp);
-  for (const add of [addVerify, addVerifyBlob, addGenerate, addKeygen, addWorkerCheck, addKeys, addPolicy])
+  for (const add of [
+    addVerify,
+    addVerifyBlob,
+    addVerifyArtifact,
+    addGenerate,
+    addKeygen,
+    addWorkerCheck,
+    addKeys,
+    addPolicy,
+  ])
     add(program, terminal, finish);
   return program;
 }

@@ -9,8 +9,10 @@ import type { Setting, WorkerKeys } from './engine/rule.js';
 import { shareEvidence } from './engine/shared-evidence.js';
 import { VerifierError } from './error.js';
 import { artifactDigests } from './rules/artifact/digests.js';
+import { blobSchema } from './rules/blob/schema.js';
 import { rules } from './rules/index.js';
 import { signatureValid } from './rules/signature/valid.js';
+import type { VerifiedBlob } from './verified-blob.js';
 
 /**
  * Links whose rules are begun at the same time. What a rule requires of another link is evaluated at once all the same,
@@ -43,6 +45,11 @@ export interface VerificationInput {
 export interface VerificationObserver {
   readonly chainBuilt?: (links: number, rules: number) => void;
   readonly ruleFinished?: (link: string, rule: string, status: RuleStatus) => void;
+  /**
+   * Told of each link whose blob was signed by its worker. What it says counts for something only when the whole chain
+   * is verified afterwards.
+   */
+  readonly blobSigned?: (link: Pick<Link, 'name' | 'taskId'>, blob: VerifiedBlob) => void;
 }
 
 /**
@@ -115,6 +122,8 @@ async function evaluateLink(
       return { rule, outcome };
     }),
   );
+  const blob = await evaluation.outcomeOf(blobSchema, link);
+  if (blob.status === 'passed') observer?.blobSigned?.(link, blob.value);
   const signature = await evaluation.outcomeOf(signatureValid, link);
   const artifacts = await evaluation.outcomeOf(artifactDigests, link);
   return {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { openWorkDirectory } from '@chain-of-trust/evidence';
 import { formatReportJson, formatReportText } from '@chain-of-trust/report';
 import type { ArtifactStore, Report } from '@chain-of-trust/types';
-import { verifyChainOfTrust } from '@chain-of-trust/verifier';
+import { type VerificationObserver, verifyChainOfTrust } from '@chain-of-trust/verifier';
 import { loadConfiguration } from '../configuration/load.js';
 import { createDiscardingStore } from '../discarding-store.js';
 import { verdictStatus } from '../exit-status.js';
@@ -32,7 +32,17 @@ export async function verify(
   return verdictStatus[report.verdict];
 }
 
-async function verifyTask(taskId: string | undefined, options: Options, terminal: Terminal): Promise<Report> {
+/**
+ * Verifies the chain of a task with everything that the options of `cot verify` say.
+ *
+ * @param listener - told what is said of it, beside the progress that is shown
+ */
+export async function verifyTask(
+  taskId: string | undefined,
+  options: Options,
+  terminal: Terminal,
+  listener: Pick<VerificationObserver, 'blobSigned'> = {},
+): Promise<Report> {
   const at = referenceTime(options.at, terminal.now);
   const configuration = await loadConfiguration(options.config, terminal.cwd);
   const policy = await findPolicy(options, configuration, terminal.cwd);
@@ -51,7 +61,7 @@ async function verifyTask(taskId: string | undefined, options: Options, terminal
       keys,
       at,
       store: await openStore(workDir),
-      observer: progress.observer,
+      observer: { ...progress.observer, ...listener },
       failFast: options.failFast !== undefined,
     });
     await source.end(at);

@@ -1,22 +1,14 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
 import { type Finish, formatOption, implementationOption, subcommand } from './subcommand.js';
+import { trustOptions } from './trust-options.js';
 
 /** `cot verify`. */
 export function addVerify(program: Command, terminal: Terminal, finish: Finish): void {
-  subcommand(program, 'verify', 'verify the chain of trust of a task that is about to run')
+  const command = subcommand(program, 'verify', 'verify the chain of trust of a task that is about to run')
     .argument('[taskId]', 'the task, as a 22-character taskId; not needed with --from')
     .option('--task-type <type>', 'how to verify the task: signing, beetmover, balrog, build, decision …')
-    .option('--product <name>', 'a shipped product policy, like firefox')
-    .option('--policy <file>', 'a policy file (YAML); may extend a shipped product')
     .option('--root-url <url>', 'the Taskcluster deployment (default: TASKCLUSTER_ROOT_URL)')
-    .option('--keys <folder>', 'public keys: a GPG homedir or a folder for each worker implementation')
-    .option(
-      '--key-repo <folder>',
-      'instead: a clone of a git repository of keys, read at its newest signed tag',
-    )
-    .option('--signers <folder>', 'public keys of those who may sign tags of that repository')
-    .option('--signer-list <file>', 'long key ids or fingerprints of those of the signers folder who may')
     .option('--work-dir <folder>', 'put verified artifacts into FOLDER/cot/TASKID/PATH')
     .option('--bundle <file>', 'record everything that is read into a file, for --from')
     .option(
@@ -24,12 +16,9 @@ export function addVerify(program: Command, terminal: Terminal, finish: Finish):
       'into the bundle also the artifacts that the task takes, not only their digests',
     )
     .option('--from <file>', 'verify offline, from a bundle alone; policy and keys are never taken from it')
-    .option('--fail-fast', 'end at the first refusal instead of finding all')
-    .option('--at <time>', 'reference time at which keys must be valid (default: now)')
-    .option(
-      '--config <file>',
-      'configuration file (YAML): rootUrl, mirrors, product, policy, keys, keyRepository, workDir, network, github, renamedRepositories',
-    )
+    .option('--fail-fast', 'end at the first refusal instead of finding all');
+  for (const option of trustOptions()) command.addOption(option);
+  command
     .addOption(formatOption())
     .action(async (taskId: string | undefined, options: Record<string, string>) => {
       const { verify } = await import('../commands/verify.js');

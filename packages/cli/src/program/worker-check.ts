@@ -1,8 +1,9 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Options } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { keyOptions } from './key-options.js';
 import { type Finish, implementationOption, subcommand } from './subcommand.js';
+import { trustOptions } from './trust-options.js';
 
 const examples = `
 Example:
@@ -20,20 +21,9 @@ export function addWorkerCheck(program: Command, terminal: Terminal, finish: Fin
     .addOption(implementationOption('which worker this host has').makeOptionMandatory())
     .option('--output <folder>', 'where blobs are written')
     .option('--root-url <url>', 'whose clock is asked (default: $TASKCLUSTER_ROOT_URL)')
-    .option('--product <name>', 'a shipped product policy, like firefox')
-    .option('--policy <file>', 'a policy file (YAML); may extend a shipped product')
-    .option('--keys <folder>', 'public keys: a GPG homedir or a folder for each worker implementation')
-    .option(
-      '--key-repo <folder>',
-      'instead: a clone of a git repository of keys, read at its newest signed tag',
-    )
-    .option('--signers <folder>', 'public keys of those who may sign tags of that repository')
-    .option('--signer-list <file>', 'long key ids or fingerprints of those of the signers folder who may')
-    .option('--config <file>', 'configuration file (YAML), as of cot verify')
     .option('--strict', 'what was not checked counts as wrong')
     .option('--json', 'print the table as JSON');
-  for (const option of keyOptions()) command.addOption(option);
-  command.addOption(new Option('--at <time>', 'reference time at which keys must be valid (default: now)'));
+  for (const option of [...keyOptions(), ...trustOptions()]) command.addOption(option);
   command.action(async (options: Options) => {
     const { workerCheck } = await import('../commands/worker-check/worker-check.js');
     finish(await workerCheck(options, terminal));

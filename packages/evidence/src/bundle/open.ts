@@ -3,6 +3,7 @@ import { constants, type FileHandle, open } from 'node:fs/promises';
 import {
   checkSchema,
   DocumentError,
+  formatJsonBytes,
   type JsonBounds,
   type JsonValue,
   parseJson,
@@ -108,7 +109,11 @@ class Reader {
     const { start } = await this.#enter(name, bytes);
     const content = await this.#read(start, bytes);
     if (member !== undefined) requireDigest(member, createHash('sha256').update(content).digest('hex'));
-    return parsed(name, content, bounds);
+    const value = parsed(name, content, bounds);
+    // Of the first member no digest is known, so that it has one form is all there is.
+    if (member === undefined && !Buffer.from(formatJsonBytes(value, bounds.maxBytes)).equals(content))
+      throw malformed(`${name} is not written as it is here`);
+    return value;
   }
 
   async content(member: Member): Promise<Place> {

@@ -58,6 +58,12 @@ const withManifest = (change: (manifest: Record<string, unknown>) => unknown) =>
   return undefined;
 };
 
+const withManifestText = (change: (text: string) => string) => async (folder: string) => {
+  const path = join(folder, 'manifest.json');
+  await writeFile(path, change(await readFile(path, 'utf8')));
+  return undefined;
+};
+
 const refused = (path: string, code: BundleError['code'] = 'bundle-malformed') =>
   expectRejected(openBundledEvidence(path), BundleError, code);
 
@@ -107,7 +113,7 @@ describe('a bundle', () => {
             expect(manifest).not.toEqual(honest);
           },
         ),
-        { numRuns: 500 },
+        { numRuns: 2000 },
       );
     }));
 
@@ -157,6 +163,7 @@ describe('a bundle', () => {
     ['the headers of GNU', async () => undefined, [...plain, '--format=gnu']],
     ['a member of another target', withManifest((manifest) => Object.assign(manifest, { target: {} }))],
     ['an unknown member of the manifest', withManifest((manifest) => Object.assign(manifest, { x: 1 }))],
+    ['a manifest that is written otherwise', withManifestText((text) => text.replace('\n', '\n\n'))],
     ['a manifest of another format', withManifest((manifest) => Object.assign(manifest, { format: 'x' }))],
     ['answers that are no list', withAnswers(() => ({}) as unknown[])],
     ['answers in another order', withAnswers((answers) => answers.reverse())],
