@@ -19,8 +19,8 @@ const certifiedLog = 'public/logs/certified.log';
  * sign. Containers have no user on the host; a worker that runs tasks as one names it as `taskUser`.
  */
 export async function loadSigner(ed25519SigningKeyLocation) {
-  await assertKeyFileGuarded(ed25519SigningKeyLocation);
-  const content = await readFile(ed25519SigningKeyLocation);
+  const { path } = await assertKeyFileGuarded(ed25519SigningKeyLocation);
+  const content = await readFile(path);
   const keys = { ed25519: parseEd25519PrivateKey(content) };
   content.fill(0);
   await assertKeysUsable(keys, { at: new Date() });

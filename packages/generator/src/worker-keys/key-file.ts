@@ -1,5 +1,5 @@
 import { lstat, realpath } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { reasonOf } from '@chain-of-trust/types';
 import { GeneratorError } from '../error.js';
 import { refuseTaskUser } from './task-user.js';
@@ -12,6 +12,8 @@ export interface KeyFileGuard {
 
 /** How it is known that the task user cannot have the key. */
 export interface GuardedKeyFile {
+  /** The file itself, with no link on the way to it. What is to be read is this: a link may lead elsewhere a moment later. */
+  readonly path: string;
   /** Whether it was really tried as that user, which only root can; otherwise modes and owners say so. */
   readonly wasTried: boolean;
 }
@@ -36,14 +38,18 @@ export async function assertKeyFileGuarded(
   });
   if (process.platform !== 'win32') {
     await refuseMode(real);
-    for (
-      let folder = dirname(real), before = real;
-      folder !== before;
-      before = folder, folder = dirname(folder)
-    )
-      await refuseOpenFolder(real, folder);
+    for (const folder of foldersAbove(real)) await refuseOpenFolder(real, folder);
+    // Whoever can change a link on the way chooses which of the worker's keys signs.
+    for (const folder of foldersAbove(resolve(path))) await refuseOpenFolder(real, folder);
   }
-  return { wasTried: taskUser === undefined ? false : await refuseTaskUser(real, taskUser) };
+  return { path: real, wasTried: taskUser === undefined ? false : await refuseTaskUser(real, taskUser) };
+}
+
+function* foldersAbove(path: string): Generator<string> {
+  for (let folder = dirname(path), before = path; folder !== before; folder = dirname(folder)) {
+    yield folder;
+    before = folder;
+  }
 }
 
 async function refuseMode(path: string): Promise<void> {
@@ -55,7 +61,9 @@ async function refuseMode(path: string): Promise<void> {
 
 /** Whoever may rename the folders above a file can put another file in its place. In sticky ones, only owners may. */
 async function refuseOpenFolder(path: string, folder: string): Promise<void> {
-  const { mode, uid } = await lstat(folder);
+  const stats = await lstat(folder);
+  if (stats.isSymbolicLink()) return; // the folder that it is in is asked by name, the one that it leads to as a real one
+  const { mode, uid } = stats;
   const isSticky = (mode & 0o1000) !== 0;
   if ((mode & 0o022) !== 0 && !isSticky)
     throw exposed(

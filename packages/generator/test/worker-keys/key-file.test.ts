@@ -32,7 +32,7 @@ const refused = async (path: string, code: GeneratorErrorCode, taskUser?: string
 
 describe('assertKeyFileGuarded', () => {
   test('accepts a file of its owner alone, and says that nothing was tried', () =>
-    withKey(async (path) => expect(await assertKeyFileGuarded(path)).toEqual({ wasTried: false })));
+    withKey(async (path) => expect(await assertKeyFileGuarded(path)).toEqual({ path, wasTried: false })));
 
   test.each([0o640, 0o604, 0o620, 0o602, 0o610, 0o601])('refuses mode %o', (mode) =>
     withKey(async (path) => {
@@ -55,10 +55,27 @@ describe('assertKeyFileGuarded', () => {
     withKey(async (path, folder) => {
       const link = join(folder, 'link');
       await symlink(path, link);
-      await assertKeyFileGuarded(link);
+      expect(await assertKeyFileGuarded(link)).toMatchObject({ path });
       await chmod(path, 0o644);
       await refused(link, 'generator-key-permissions');
     }));
+
+  test.each([
+    ['a link', (folder: string, key: string) => symlink(key, join(folder, 'open/key.sec')), 'open/key.sec'],
+    [
+      'a link to a folder',
+      (folder: string) => symlink(join(folder, 'etc'), join(folder, 'open/etc')),
+      'open/etc/worker/key.sec',
+    ],
+  ])('refuses %s that others can change', (_, make, name) =>
+    withKey(async (key, folder) => {
+      await mkdir(join(folder, 'open'));
+      await make(folder, key);
+      await assertKeyFileGuarded(join(folder, name));
+      await chmod(join(folder, 'open'), 0o777);
+      await refused(join(folder, name), 'generator-key-permissions');
+    }),
+  );
 
   test.each([
     ['that is not there', (folder: string) => join(folder, 'none')],
@@ -81,7 +98,7 @@ describe('assertKeyFileGuarded', () => {
 
   test('tries as the task user where it may, and says whether it did', () =>
     withKey(async (path) =>
-      expect(await assertKeyFileGuarded(path, { taskUser: user })).toEqual({ wasTried: isRoot }),
+      expect(await assertKeyFileGuarded(path, { taskUser: user })).toEqual({ path, wasTried: isRoot }),
     ));
 
   describe.runIf(isRoot)('as root', () => {

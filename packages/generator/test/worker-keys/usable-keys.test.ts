@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -31,7 +31,7 @@ async function keyOf(days: number | 'never'): Promise<OpenPgpPrivateKey> {
 }
 
 /** A key that our own tools do not make, by the real gpg. */
-async function keyOfGpg(algorithm: string, usage: string): Promise<OpenPgpPrivateKey> {
+async function keyOfGpg(algorithm: string, usage: string, isRevoked = false): Promise<OpenPgpPrivateKey> {
   const folder = await mkdtemp(join(tmpdir(), 'cg-'));
   const gpg = (...args: readonly string[]) =>
     execFileSync('gpg', [
@@ -47,6 +47,13 @@ async function keyOfGpg(algorithm: string, usage: string): Promise<OpenPgpPrivat
   try {
     execFileSync('chmod', ['700', folder]);
     gpg('--quiet', '--quick-generate-key', 'w <w@example.com>', algorithm, usage, 'never');
+    if (isRevoked) {
+      const [name = ''] = await readdir(join(folder, 'openpgp-revocs.d'));
+      const file = join(folder, 'openpgp-revocs.d', name);
+      // gpg writes a colon before it, so that nobody revokes a key by accident.
+      await writeFile(file, (await readFile(file, 'utf8')).replace(/^:-----/m, '-----'));
+      gpg('--quiet', '--import', file);
+    }
     return await parseOpenPgpPrivateKey(gpg('--armor', '--export-secret-keys'));
   } finally {
     execFileSync('gpgconf', ['--homedir', folder, '--kill', 'all']);
@@ -93,6 +100,15 @@ describe('assertKeysUsable', () => {
       'generator-key-weak',
     );
     expect(error.message).toContain('rsa1024');
+  });
+
+  test('refuses a key that was revoked', async () => {
+    const openpgp = await keyOfGpg('ed25519', 'sign', true);
+    await expectRejected(
+      assertKeysUsable({ openpgp }, { at: new Date(Date.now() + 1000) }),
+      SigningError,
+      'signing-key-revoked',
+    );
   });
 
   test('refuses a key that may certify only', async () => {

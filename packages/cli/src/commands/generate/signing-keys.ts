@@ -27,8 +27,8 @@ export async function readSigningKeys(
   refuseOtherFormats(options);
   const { ed25519Key, gpgKey, passphraseFile } = options;
   const guard = guardOf(options, terminal);
-  if (passphraseFile !== undefined) await guard(passphraseFile);
-  const passphrase = await readPassphrase(options, terminal);
+  const guarded = passphraseFile === undefined ? {} : { passphraseFile: await guard(passphraseFile) };
+  const passphrase = await readPassphrase({ ...options, ...guarded }, terminal);
   const how = passphrase === undefined ? {} : { passphrase };
   const ed25519 = await forgetting(ed25519Key, guard, parseEd25519PrivateKey);
   const openpgp = await forgetting(gpgKey, guard, (content) => parseOpenPgpPrivateKey(content, how));
@@ -43,9 +43,11 @@ export async function readSigningKeys(
 /** Makes sure that a file is out of reach of others, and of the task user, and gives its path. */
 function guardOf({ taskUser }: Options, { cwd }: Terminal): (file: string) => Promise<string> {
   return async (file) => {
-    const path = resolve(cwd, file);
-    await assertKeyFileGuarded(path, taskUser === undefined ? {} : { taskUser });
-    return path;
+    const guarded = await assertKeyFileGuarded(
+      resolve(cwd, file),
+      taskUser === undefined ? {} : { taskUser },
+    );
+    return guarded.path;
   };
 }
 
