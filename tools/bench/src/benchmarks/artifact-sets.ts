@@ -13,6 +13,9 @@ export interface ArtifactSet {
 const kibibyte = 1024;
 const filesInFolder = 1000;
 
+/** Of a run that a worker has finished before. */
+export const smallSet: ArtifactSet = { name: 'one small file', files: 1, bytesEach: kibibyte };
+
 /** One large file, some large ones, many of some kilobytes, and very many small ones; `bytes` is the size of the largest. */
 export function artifactSets(bytes: number): readonly ArtifactSet[] {
   const share = bytes / (4 * kibibyte ** 3);

@@ -1,16 +1,16 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { generateEd25519KeyPair } from '@chain-of-trust/signing';
 import { execa } from 'execa';
 import { readEnvironment } from '../environment.js';
 import { finishedRun } from '../finished-run.js';
+import { timeGenerator, timeScriptworker } from '../generator-process/time.js';
 import { cot, measureProcess, reportingNode } from '../process.js';
 import { type BenchResult, type Row, rounded, type Target } from '../result.js';
 import { median } from '../statistics.js';
 import { withTemporaryFolder } from '../temporary-folder.js';
-import { type ArtifactSet, artifactSets, writeArtifacts } from './artifact-sets.js';
+import { type ArtifactSet, artifactSets, smallSet, writeArtifacts } from './artifact-sets.js';
 
 /** What is to be reached: of OpenSSL's time, of scriptworker's, and memory. */
 const limits: Readonly<Record<string, { readonly openssl: number; readonly scriptworker: number }>> = {
@@ -21,7 +21,10 @@ const limits: Readonly<Record<string, { readonly openssl: number; readonly scrip
 };
 const maxMemory = 150e6;
 
-/** The whole command `cot generate` beside OpenSSL's digest command and the real scriptworker, on the same files. */
+/**
+ * The whole command `cot generate` beside OpenSSL's digest command, and our generator in a worker that runs beside the
+ * one of the real scriptworker, on the same files.
+ */
 export async function benchGenerate(options: {
   readonly runs: number;
   readonly bytes: number;
@@ -40,6 +43,8 @@ export async function benchGenerate(options: {
 
 interface Measured {
   readonly ours: number;
+  /** In a worker that runs. */
+  readonly generator: number;
   readonly peakBytes: number;
   readonly openssl: number;
   readonly scriptworker: number | undefined;
@@ -52,9 +57,14 @@ function measureSet(set: ArtifactSet, runs: number): Promise<Measured> {
     const key = join(folder, 'key');
     await writeFile(key, `${generateEd25519KeyPair().privateKey}\n`, { mode: 0o600 });
     await writeFile(join(folder, 'run.json'), JSON.stringify(finishedRun));
-    await mkdir(join(folder, 'out'));
+    const blob = join(folder, 'out');
+    await mkdir(blob);
+    const small = join(folder, 'small');
+    await writeArtifacts(small, smallSet);
+    const files = { small, outputs: artifacts, key, blob };
     const samples = {
       ours: [] as number[],
+      generator: [] as number[],
       peaks: [] as number[],
       openssl: [] as number[],
       theirs: [] as number[],
@@ -65,11 +75,13 @@ function measureSet(set: ArtifactSet, runs: number): Promise<Measured> {
       samples.ours.push(ours.milliseconds);
       samples.peaks.push(ours.peakBytes);
       samples.openssl.push(await timeOpenssl(paths));
-      const theirs = await timeScriptworker(artifacts, key);
+      samples.generator.push(await timeGenerator(files));
+      const theirs = await timeScriptworker(files);
       if (theirs !== undefined) samples.theirs.push(theirs);
     }
     return {
       ours: median(samples.ours),
+      generator: median(samples.generator),
       peakBytes: Math.max(...samples.peaks),
       openssl: median(samples.openssl),
       scriptworker: samples.theirs.length === 0 ? undefined : median(samples.theirs),
@@ -100,18 +112,8 @@ async function timeOpenssl(paths: readonly string[]): Promise<number> {
   return performance.now() - started;
 }
 
-/** What it says of itself, without the start of Python. */
-async function timeScriptworker(artifacts: string, key: string): Promise<number | undefined> {
-  const { python } = readEnvironment();
-  if (python === undefined) return undefined;
-  const script = fileURLToPath(new URL('../../python/generate_cot.py', import.meta.url));
-  const { stdout } = await execa(python, [script, artifacts, key]);
-  await rm(join(artifacts, 'public'), { recursive: true });
-  return Number(stdout);
-}
-
 function rowOf({ name, files, bytesEach }: ArtifactSet, measured: Measured): Row {
-  const { ours, openssl, scriptworker, peakBytes } = measured;
+  const { ours, generator, openssl, scriptworker, peakBytes } = measured;
   return {
     outputs: name,
     files,
@@ -119,15 +121,16 @@ function rowOf({ name, files, bytesEach }: ArtifactSet, measured: Measured): Row
     'MB per s': rounded((files * bytesEach) / 1e6 / (ours / 1000)),
     'openssl ms': rounded(openssl),
     'ours to it': rounded(ours / openssl),
+    'generator ms': rounded(generator),
     'scriptworker ms': scriptworker === undefined ? '' : rounded(scriptworker),
-    'ours to that': scriptworker === undefined ? '' : rounded(ours / scriptworker),
+    'ours to that': scriptworker === undefined ? '' : rounded(generator / scriptworker),
     'peak MB': rounded(peakBytes / 1e6),
   };
 }
 
 function targetsOf(
   { name }: ArtifactSet,
-  { ours, openssl, scriptworker, peakBytes }: Measured,
+  { ours, generator, openssl, scriptworker, peakBytes }: Measured,
 ): readonly Target[] {
   const limit = limits[name];
   if (limit === undefined) return [];
@@ -140,7 +143,7 @@ function targetsOf(
           {
             what: `${name}, beside scriptworker`,
             limit: rounded(limit.scriptworker),
-            actual: ours / scriptworker,
+            actual: generator / scriptworker,
             unit,
           },
         ]),
