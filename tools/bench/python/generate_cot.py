@@ -1,7 +1,7 @@
 """Lets scriptworker generate and sign the chain of trust of a run, and says how long that took in milliseconds.
 
-The blob of a small run comes first: neither that nor the start of Python is counted. Arguments: a folder with one small
-output, the folder of outputs, the file of the private key.
+The blob of a small run comes first: neither that nor the start of Python is counted. Arguments: a folder of some small
+outputs, the folder of outputs, the file of the private key.
 """
 
 import os

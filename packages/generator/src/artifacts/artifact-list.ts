@@ -1,8 +1,8 @@
 import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { isContainedArtifactName, reasonOf } from '@chain-of-trust/types';
 import { GeneratorError } from '../error.js';
-import type { FileList } from '../hash/hash-files.js';
+import type { FileBatches } from '../hash/hash-files.js';
 import { decodedFile, decodedStream } from './decoded-content.js';
 import { listArtifacts } from './list-artifacts.js';
 import type { ArtifactSource, ContentSource, FileSource, FolderSource } from './source.js';
@@ -14,6 +14,21 @@ export interface ArtifactList {
   readonly contents: readonly ContentSource[];
 }
 
+/** Files, by what they are called in the blob, sorted by code unit. */
+export interface FileList {
+  readonly names: readonly string[];
+  readonly pathOf: (name: string) => string;
+}
+
+/** The files of a single folder, as they are found. @throws GeneratorError as {@link listSources} */
+export function batchesOf({ folder, exclude = [], isLogFinished }: FolderSource): FileBatches {
+  const root = `${resolve(folder)}${sep}`;
+  return {
+    batches: listArtifacts(folder, new Set(exclude), isLogFinished),
+    pathOf: (name) => `${root}${name}`, // there may be very many
+  };
+}
+
 /**
  * Lists what is to be hashed.
  *
@@ -23,9 +38,6 @@ export interface ArtifactList {
  *   signed, one that is there twice, and what is no regular file
  */
 export async function listSources(sources: readonly ArtifactSource[]): Promise<ArtifactList> {
-  const [first, second] = sources;
-  if (first !== undefined && second === undefined && 'folder' in first && first.name === undefined)
-    return { files: await listFolder(first), contents: [] };
   const paths = new Map<string, string>();
   const contents = new Map<string, ContentSource>();
   for (const source of sources) {
@@ -39,9 +51,11 @@ export async function listSources(sources: readonly ArtifactSource[]): Promise<A
   return { files: { names: [...paths.keys()].sort(), pathOf }, contents: [...contents.values()] };
 }
 
-async function listFolder({ folder, exclude = [], isLogFinished }: FolderSource): Promise<FileList> {
-  const names = await listArtifacts(folder, new Set(exclude), isLogFinished);
-  return { names, pathOf: (name) => join(folder, name) };
+async function listFolder(source: FolderSource): Promise<FileList> {
+  const { batches, pathOf } = batchesOf(source);
+  const names: string[] = [];
+  for await (const batch of batches) for (const name of batch) names.push(name);
+  return { names, pathOf };
 }
 
 /** By name, either the path of a file whose bytes are hashed as they are, or what gives the bytes. */

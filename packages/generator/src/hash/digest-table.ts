@@ -13,13 +13,13 @@ const digestLengths: Readonly<Record<DigestAlgorithm, number>> = { sha256: 32, s
 export class DigestTable implements ArtifactDigestMap {
   readonly #names: readonly string[];
   readonly #algorithms: readonly DigestAlgorithm[];
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
 
   /** `bytes` has for each name, which are sorted by code unit, the digest of each algorithm. */
   constructor(names: readonly string[], algorithms: readonly DigestAlgorithm[], bytes: Uint8Array) {
     this.#names = names;
     this.#algorithms = algorithms;
-    this.#bytes = bytes;
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength); // the same memory
   }
 
   get size(): number {
@@ -72,7 +72,7 @@ export class DigestTable implements ArtifactDigestMap {
     let start = index * lengthOf(this.#algorithms);
     for (const algorithm of this.#algorithms) {
       const end = start + digestLengths[algorithm];
-      digests[algorithm] = Buffer.from(this.#bytes.subarray(start, end)).toString('hex');
+      digests[algorithm] = this.#bytes.toString('hex', start, end);
       start = end;
     }
     return digests as ArtifactDigests; // there is at least one algorithm

@@ -4,11 +4,20 @@ import { GeneratorError } from '../error.js';
 import { lengthOf } from './digest-table.js';
 import type { HashProblem } from './hash-thread.js';
 import { HashThreads } from './hash-threads.js';
+import { type NameBatches, Orders } from './orders.js';
 
 /** Files, by what they are called in the blob. Paths are made when they are needed, as there may be very many. */
-export interface FileList {
-  readonly names: readonly string[];
+export interface FileBatches {
+  /** Names sorted by code unit, as they are found. */
+  readonly batches: NameBatches;
   readonly pathOf: (name: string) => string;
+}
+
+/** What was hashed. */
+export interface HashedFiles {
+  readonly names: readonly string[];
+  /** The bytes of their digests, by file and algorithm, in the given order. */
+  readonly digests: Uint8Array;
 }
 
 /** How files are hashed. */
@@ -20,62 +29,48 @@ export interface HashFilesOptions {
   readonly threads?: HashThreads;
 }
 
-/** As many as make the messages between threads not count beside the hashing of small files. */
-const largestOrder = 128;
-
 /**
- * Hashes files in threads, and makes sure that each stayed the same meanwhile: by its size, the times of its last
- * changes and its inode. Memory does not grow with the files.
+ * Hashes files in threads, the first ones while the others are still listed, and makes sure that each stayed the same
+ * meanwhile: by its size, the times of its last changes and its inode. Memory does not grow with the files.
  *
- * @returns the bytes of their digests, by file and algorithm, in the given order
  * @throws GeneratorError `generator-artifact`, `generator-artifact-changed` for the first file, in the given order, that
- *   cannot be hashed; `generator-thread`
+ *   cannot be hashed; `generator-thread`; whatever the listing rejects with
  */
 export async function hashFiles(
-  { names, pathOf }: FileList,
+  { batches, pathOf }: FileBatches,
   { algorithms, concurrency = availableParallelism(), threads }: HashFilesOptions,
-): Promise<Uint8Array> {
+): Promise<HashedFiles> {
   const digestBytes = lengthOf(algorithms);
-  const digests = new Uint8Array(names.length * digestBytes);
+  const parts: { readonly start: number; readonly digests: Uint8Array }[] = [];
   const problems: { readonly at: number; readonly problem: HashProblem }[] = [];
   const pool = threads ?? new HashThreads(concurrency);
-  const width = Math.min(pool.size, names.length);
-  const orders = ordersOf(names.length, width);
+  const orders = new Orders(pool.size);
   const hashOrders = async () => {
-    for (const { start, end } of orders) {
-      const paths = names.slice(start, end).map(pathOf);
-      const outcome = await pool.ask({ paths, algorithms, digestBytes });
+    for (let order = await orders.next(); order !== undefined; order = await orders.next()) {
+      const paths = orders.names.slice(order.start, order.end).map(pathOf);
+      const outcome = await pool.ask({ paths, algorithms, digestBytes }).catch((error: unknown) => {
+        orders.stop();
+        throw error;
+      });
       if ('digests' in outcome) {
-        digests.set(outcome.digests, start * digestBytes);
+        parts.push({ start: order.start, digests: outcome.digests });
         continue;
       }
-      problems.push({ at: start + outcome.index, problem: outcome });
-      return; // which ends the orders for all threads
+      problems.push({ at: order.start + outcome.index, problem: outcome });
+      return orders.stop();
     }
   };
   try {
-    await settled(Array.from({ length: width }, hashOrders));
+    await settled([orders.list(batches), ...Array.from({ length: pool.size }, hashOrders)]);
   } finally {
     if (threads === undefined) await pool.close();
   }
+  const { names } = orders;
   const [first] = problems.sort((a, b) => a.at - b.at);
   if (first !== undefined) throw refusal(names[first.at] ?? '', first.problem);
-  return digests;
-}
-
-/**
- * Parts of the files, for whoever asks next: less and less, so that all threads end at about the same time, whatever
- * the sizes of the last files are.
- */
-function* ordersOf(
-  count: number,
-  threads: number,
-): Generator<{ readonly start: number; readonly end: number }> {
-  for (let start = 0; start < count; ) {
-    const end = start + Math.min(largestOrder, Math.ceil((count - start) / (threads * 4)));
-    yield { start, end };
-    start = end;
-  }
+  const digests = new Uint8Array(names.length * digestBytes);
+  for (const part of parts) digests.set(part.digests, part.start * digestBytes);
+  return { names, digests };
 }
 
 /** Waits for all, so that no thread still reads when this ends. */

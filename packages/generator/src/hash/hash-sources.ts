@@ -1,5 +1,5 @@
 import { type DigestAlgorithm, reasonOf } from '@chain-of-trust/types';
-import { listSources } from '../artifacts/artifact-list.js';
+import { batchesOf, listSources } from '../artifacts/artifact-list.js';
 import type { ArtifactSource, ContentSource } from '../artifacts/source.js';
 import { GeneratorError } from '../error.js';
 import { type ArtifactDigestMap, DigestTable, lengthOf } from './digest-table.js';
@@ -43,8 +43,14 @@ async function hashWith(
   sources: readonly ArtifactSource[],
   algorithms: readonly DigestAlgorithm[],
 ): Promise<ArtifactDigestMap> {
+  const [first, second] = sources;
+  if (first !== undefined && second === undefined && 'folder' in first && first.name === undefined) {
+    const { names, digests } = await hashFiles(batchesOf(first), { algorithms, threads });
+    return new DigestTable(names, algorithms, digests);
+  }
   const { files, contents } = await listSources(sources);
-  const ofFiles = await hashFiles(files, { algorithms, threads });
+  const listed = { batches: [files.names], pathOf: files.pathOf };
+  const { digests: ofFiles } = await hashFiles(listed, { algorithms, threads });
   if (contents.length === 0) return new DigestTable(files.names, algorithms, ofFiles);
   const ofContents = new Map<string, Uint8Array>();
   // One after the other: each is read by this process anyway.

@@ -3,12 +3,19 @@ import { symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listArtifacts } from '../../src/artifacts/list-artifacts.js';
 import { GeneratorError } from '../../src/error.js';
 import { fill } from '../folder.js';
 
 const nothing: ReadonlySet<string> = new Set();
+
+async function listed(...args: Parameters<typeof listArtifacts>): Promise<string[]> {
+  const names: string[] = [];
+  for await (const batch of listArtifacts(...args)) names.push(...batch);
+  return names;
+}
 
 describe('listArtifacts', () => {
   describe('when the folder has files in folders', () => {
@@ -22,14 +29,32 @@ describe('listArtifacts', () => {
           'private/x y.txt': '',
         });
         const expected = ['Z', 'private/x y.txt', 'public/a-b', 'public/a/z', 'public/b'];
-        expect(await listArtifacts(folder, nothing)).toEqual(expected);
+        expect(await listed(folder, nothing)).toEqual(expected);
       });
+    });
+
+    test('the order is that of the whole names, however files and folders are called', async () => {
+      const segment = fc.stringMatching(/^[a-c.!-]{1,3}$/).filter((name) => name !== '.' && name !== '..');
+      const names = fc.uniqueArray(
+        fc.array(segment, { minLength: 1, maxLength: 3 }).map((segments) => segments.join('/')),
+        { maxLength: 12 },
+      );
+      await fc.assert(
+        fc.asyncProperty(names, async (all) => {
+          const files = all.filter((name) => !all.some((other) => other.startsWith(`${name}/`)));
+          await withTemporaryFolder(async (folder) => {
+            await fill(folder, Object.fromEntries(files.map((name) => [name, ''])));
+            expect(await listed(folder, nothing)).toEqual([...files].sort());
+          });
+        }),
+        { numRuns: 50 },
+      );
     });
 
     test('leaves out what was excluded, by exact name', async () => {
       await withTemporaryFolder(async (folder) => {
         await fill(folder, { 'public/a': '', 'public/ab': '' });
-        expect(await listArtifacts(folder, new Set(['public/a', 'b']))).toEqual(['public/ab']);
+        expect(await listed(folder, new Set(['public/a', 'b']))).toEqual(['public/ab']);
       });
     });
   });
@@ -49,7 +74,7 @@ describe('listArtifacts', () => {
     test.each(unsigned)('%s is left out', async (name) => {
       await withTemporaryFolder(async (folder) => {
         await fill(folder, { [name]: '', 'public/a': '' });
-        expect(await listArtifacts(folder, nothing)).toEqual(['public/a']);
+        expect(await listed(folder, nothing)).toEqual(['public/a']);
       });
     });
 
@@ -64,7 +89,7 @@ describe('listArtifacts', () => {
     ])('%s, which only looks like it, is listed', async (name) => {
       await withTemporaryFolder(async (folder) => {
         await fill(folder, { [name]: '' });
-        expect(await listArtifacts(folder, nothing)).toEqual([name]);
+        expect(await listed(folder, nothing)).toEqual([name]);
       });
     });
 
@@ -72,7 +97,7 @@ describe('listArtifacts', () => {
       await withTemporaryFolder(async (folder) => {
         await fill(folder, { 'public/logs/certified.log': '' });
         await symlink('certified.log', join(folder, 'public/logs/live.log'));
-        expect(await listArtifacts(folder, nothing)).toEqual(['public/logs/certified.log']);
+        expect(await listed(folder, nothing)).toEqual(['public/logs/certified.log']);
       });
     });
   });
@@ -82,11 +107,7 @@ describe('listArtifacts', () => {
       await withTemporaryFolder(async (folder) => {
         await fill(folder, { 'public/a': '' });
         await symlink('a', join(folder, 'public/link'));
-        const error = await expectRejected(
-          listArtifacts(folder, nothing),
-          GeneratorError,
-          'generator-artifact',
-        );
+        const error = await expectRejected(listed(folder, nothing), GeneratorError, 'generator-artifact');
         expect(error.facts).toEqual({ name: 'public/link' });
       });
     });
@@ -95,14 +116,14 @@ describe('listArtifacts', () => {
       await withTemporaryFolder(async (folder) => {
         await fill(folder, { 'public/a/b': '' });
         await symlink('a', join(folder, 'public/link'));
-        await expectRejected(listArtifacts(folder, nothing), GeneratorError, 'generator-artifact');
+        await expectRejected(listed(folder, nothing), GeneratorError, 'generator-artifact');
       });
     });
 
     test('a pipe is refused', async () => {
       await withTemporaryFolder(async (folder) => {
         execFileSync('mkfifo', [join(folder, 'pipe')]);
-        await expectRejected(listArtifacts(folder, nothing), GeneratorError, 'generator-artifact');
+        await expectRejected(listed(folder, nothing), GeneratorError, 'generator-artifact');
       });
     });
 
@@ -111,7 +132,7 @@ describe('listArtifacts', () => {
         const server = createServer();
         await new Promise<void>((resolve) => server.listen(join(folder, 'socket'), resolve));
         try {
-          await expectRejected(listArtifacts(folder, nothing), GeneratorError, 'generator-artifact');
+          await expectRejected(listed(folder, nothing), GeneratorError, 'generator-artifact');
         } finally {
           await new Promise((resolve) => server.close(resolve));
         }
@@ -123,7 +144,7 @@ describe('listArtifacts', () => {
     test.each(['back\\slash', 'line\nfeed', 'ümlaut', 'C:drive'])('%j is refused', async (name) => {
       await withTemporaryFolder(async (folder) => {
         await fill(folder, { [name]: '' });
-        await expectRejected(listArtifacts(folder, nothing), GeneratorError, 'generator-artifact');
+        await expectRejected(listed(folder, nothing), GeneratorError, 'generator-artifact');
       });
     });
   });
@@ -132,7 +153,7 @@ describe('listArtifacts', () => {
     test.each(['absent', 'file'])('%s is refused with its cause', async (name) => {
       await withTemporaryFolder(async (folder) => {
         await fill(folder, { file: '' });
-        const listing = listArtifacts(join(folder, name), nothing);
+        const listing = listed(join(folder, name), nothing);
         const error = await expectRejected(listing, GeneratorError, 'generator-folder');
         expect(error.cause).toBeInstanceOf(Error);
       });

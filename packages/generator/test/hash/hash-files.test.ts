@@ -16,17 +16,16 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expectRejected, withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { describe, expect, test } from 'vitest';
+import { batchesOf } from '../../src/artifacts/artifact-list.js';
 import { GeneratorError } from '../../src/error.js';
 import { DigestTable } from '../../src/hash/digest-table.js';
 import { type HashFilesOptions, hashFiles } from '../../src/hash/hash-files.js';
 import { fill } from '../folder.js';
 
-const hashFile = async (path: string, name: string, algorithms: HashFilesOptions['algorithms']) =>
-  new DigestTable(
-    [name],
-    algorithms,
-    await hashFiles({ names: [name], pathOf: () => path }, { algorithms }),
-  ).get(name);
+const hashFile = async (path: string, name: string, algorithms: HashFilesOptions['algorithms']) => {
+  const { names, digests } = await hashFiles({ batches: [[name]], pathOf: () => path }, { algorithms });
+  return new DigestTable(names, algorithms, digests).get(name);
+};
 
 describe('hashFiles', () => {
   describe('when the file stays as it is', () => {
@@ -129,13 +128,25 @@ describe('hashFiles', () => {
     });
   });
 
+  describe('when the list ends with an error after some files', () => {
+    test('rejects with it, and gives no digests of those', async () => {
+      await withTemporaryFolder(async (folder) => {
+        await fill(folder, { 'a/b': '', 'c/d': '' });
+        await symlink('d', join(folder, 'c/link'));
+        const hashing = hashFiles(batchesOf({ folder }), { algorithms: ['sha256'] });
+        const error = await expectRejected(hashing, GeneratorError, 'generator-artifact');
+        expect(error.facts).toEqual({ name: 'c/link' });
+      });
+    });
+  });
+
   describe('when several files cannot be hashed', () => {
     test('the first one in the given order is named, whichever thread is faster', async () => {
       await withTemporaryFolder(async (folder) => {
         const names = Array.from({ length: 200 }, (_, index) => `f${index}`);
         for (const name of names) await writeFile(join(folder, name), name);
         for (const name of ['f7', 'f100', 'f199']) await rm(join(folder, name));
-        const files = { names, pathOf: (name: string) => join(folder, name) };
+        const files = { batches: [names], pathOf: (name: string) => join(folder, name) };
         for (const concurrency of [1, 2, 5]) {
           const hashing = hashFiles(files, { algorithms: ['sha256'], concurrency });
           const error = await expectRejected(hashing, GeneratorError, 'generator-artifact-changed');

@@ -30,8 +30,9 @@ export function formatJsonBytes(value: Formattable, maxBytes: number): Uint8Arra
   let length = 0;
   let text = '';
   const flush = () => {
-    if (length + Buffer.byteLength(text) > maxBytes) throw tooLarge(maxBytes);
-    length += bytes.write(text, length);
+    const { read, written } = encoder.encodeInto(text, bytes.subarray(length));
+    if (read < text.length) throw tooLarge(maxBytes);
+    length += written;
     text = '';
   };
   writeDocument(value, (piece) => {
@@ -41,6 +42,8 @@ export function formatJsonBytes(value: Formattable, maxBytes: number): Uint8Arra
   flush();
   return bytes.subarray(0, length);
 }
+
+const encoder = new TextEncoder();
 
 const flushLength = 64 * 1024;
 
@@ -54,7 +57,7 @@ function writeDocument(value: Formattable, write: Write): void {
 function writeValue(value: unknown, lineBreak: string, write: Write): void {
   if (typeof value !== 'object' || value === null) write(JSON.stringify(value));
   else if (Array.isArray(value)) writeArray(value, lineBreak, write);
-  else if (isMap(value)) writeMembers(membersOf(value), lineBreak, write);
+  else if (isMap(value)) writeMap(value, lineBreak, write);
   else writeObject(value as JsonObject, lineBreak, write); // neither an array nor a scalar
 }
 
@@ -72,24 +75,31 @@ function writeArray(items: readonly unknown[], lineBreak: string, write: Write):
 }
 
 function writeObject(object: JsonObject, lineBreak: string, write: Write): void {
-  writeMembers({ keys: sortedKeys(object), get: (key) => object[key] }, lineBreak, write);
-}
-
-interface Members {
-  readonly keys: readonly string[];
-  readonly get: (key: string) => unknown;
-}
-
-function membersOf(map: ReadonlyMap<string, unknown>): Members {
-  return { keys: [...map.keys()].sort(), get: (key) => map.get(key) };
-}
-
-function writeMembers({ keys, get }: Members, lineBreak: string, write: Write): void {
+  const inner = `${lineBreak}  `;
+  const keys = sortedKeys(object);
   for (const [index, key] of keys.entries()) {
-    write(`${index === 0 ? '{' : ','}${lineBreak}  ${JSON.stringify(key)}: `);
-    writeValue(get(key), `${lineBreak}  `, write);
+    write(`${index === 0 ? '{' : ','}${inner}${JSON.stringify(key)}: `);
+    writeValue(object[key], inner, write);
   }
   write(keys.length === 0 ? '{}' : `${lineBreak}}`);
+}
+
+function writeMap(map: ReadonlyMap<string, unknown>, lineBreak: string, write: Write): void {
+  const inner = `${lineBreak}  `;
+  let opening = '{';
+  for (const [key, value] of sortedMembers(map)) {
+    write(`${opening}${inner}${JSON.stringify(key)}: `);
+    writeValue(value, inner, write);
+    opening = ',';
+  }
+  write(map.size === 0 ? '{}' : `${lineBreak}}`);
+}
+
+/** A map that is in order is gone through once: looking up each of very many keys takes longer. */
+function sortedMembers(map: ReadonlyMap<string, unknown>): Iterable<readonly [string, unknown]> {
+  const keys = [...map.keys()];
+  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key);
+  return isSorted ? map.entries() : keys.sort().map((key) => [key, map.get(key)]);
 }
 
 function tooLarge(maxBytes: number): DocumentError {
@@ -104,7 +114,6 @@ function tooLarge(maxBytes: number): DocumentError {
 /** A member that is `undefined` is left out, as everywhere in JSON: optional properties may hold it. */
 function sortedKeys(object: JsonObject): string[] {
   const members: Readonly<Record<string, JsonValue | undefined>> = object;
-  return Object.keys(members)
-    .filter((key) => members[key] !== undefined)
-    .sort();
+  const keys = Object.keys(members).filter((key) => members[key] !== undefined);
+  return keys.length === 1 ? keys : keys.sort(); // as there may be very many with a single one
 }

@@ -14,7 +14,7 @@ const kibibyte = 1024;
 const filesInFolder = 1000;
 
 /** Of a run that a worker has finished before. */
-export const smallSet: ArtifactSet = { name: 'one small file', files: 1, bytesEach: kibibyte };
+export const smallSet: ArtifactSet = { name: 'some small files', files: 2000, bytesEach: kibibyte };
 
 /** One large file, some large ones, many of some kilobytes, and very many small ones; `bytes` is the size of the largest. */
 export function artifactSets(bytes: number): readonly ArtifactSet[] {

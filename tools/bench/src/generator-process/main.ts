@@ -5,7 +5,7 @@ import { finishedRun } from '../finished-run.js';
 
 /*
  * A worker that runs, and makes the chain of trust of one more run: the blob of a small run comes first, and is not
- * counted. Arguments: a folder with one small output, the folder of outputs, the file of the private key, and where the
+ * counted. Arguments: a folder of some small outputs, the folder of outputs, the file of the private key, and where the
  * blob is written. Says how many milliseconds it took.
  */
 const [small = '', outputs = '', keyFile = '', blob = ''] = process.argv.slice(2);

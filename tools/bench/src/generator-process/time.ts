@@ -6,7 +6,7 @@ import { readEnvironment } from '../environment.js';
 
 /** Folders and files of one measurement. */
 export interface GeneratorFiles {
-  /** Of one small output, whose blob is made first. */
+  /** Of some small outputs, whose blob is made first. */
   readonly small: string;
   readonly outputs: string;
   readonly key: string;
