@@ -20,9 +20,11 @@ import { expect, expectTypeOf, test } from 'vitest';
 test('the public surface is this list', () => {
   expect(Object.keys(evidence).sort()).toEqual([
     'BundleError',
+    'CacheError',
     'EvidenceConfigurationError',
     'bundleAnswersSchema',
     'bundleManifestSchema',
+    'cacheEvidence',
     'createLiveEvidence',
     'findCredentials',
     'openBundledEvidence',

@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { benchCache } from './benchmarks/cache.js';
 import { benchGenerate } from './benchmarks/generate.js';
 import { benchHash } from './benchmarks/hash.js';
 import { benchKeys } from './benchmarks/keys.js';
@@ -14,6 +15,7 @@ interface Options {
   readonly bytes?: number;
   readonly world?: string;
   readonly tasks?: readonly number[];
+  readonly latency?: number;
   readonly large?: true;
   readonly json?: true;
 }
@@ -26,6 +28,7 @@ const benchmarks: Readonly<Record<string, (options: Options) => Promise<BenchRes
   hash: ({ runs = 5, bytes = gibibyte }) => benchHash({ runs, bytes }),
   generate: ({ runs = 3, bytes = 4 * gibibyte }) => benchGenerate({ runs, bytes }),
   verify: ({ runs = 3, world }) => benchVerify({ runs, world }),
+  cache: ({ latency = 20 }) => benchCache({ latencyMs: latency }),
   keys: ({ runs = 5, large = false }) => benchKeys({ runs, large }),
   scale: ({ runs = 1, tasks = [10, 100, 1000, 10_000] }) => benchScale({ runs, tasks }),
 };
@@ -43,6 +46,7 @@ export async function runBench(args: readonly string[]): Promise<number> {
       new Option('--world <name>', 'only one of the worlds (verify)').choices(Object.keys(benchWorlds)),
     )
     .option('--tasks <numbers>', 'upstream tasks, like 10,100 (scale)', counts)
+    .option('--latency <ms>', 'before each answer (cache)', count)
     .option('--large', 'also 10 000 keys (keys)')
     .option('--json', 'print JSON')
     .action(async (name: string, options: Options) => {

@@ -2,7 +2,11 @@ import { resolve } from 'node:path';
 import { openWorkDirectory } from '@chain-of-trust/evidence';
 import { formatReportJson, formatReportText } from '@chain-of-trust/report';
 import type { ArtifactStore, Report } from '@chain-of-trust/types';
-import { type VerificationObserver, verifyChainOfTrust } from '@chain-of-trust/verifier';
+import {
+  type VerificationInput,
+  type VerificationObserver,
+  verifyChainOfTrust,
+} from '@chain-of-trust/verifier';
 import { loadConfiguration } from '../configuration/load.js';
 import { createDiscardingStore } from '../discarding-store.js';
 import { verdictStatus } from '../exit-status.js';
@@ -32,16 +36,19 @@ export async function verify(
   return verdictStatus[report.verdict];
 }
 
+/** What is told of a verification, beside the progress that is shown. */
+export type Listener = Pick<VerificationObserver, 'blobSigned'>;
+
 /**
  * Verifies the chain of a task with everything that the options of `cot verify` say.
  *
- * @param listener - told what is said of it, beside the progress that is shown
+ * @param listen - gives who is told of one attempt; what the last one was told counts
  */
 export async function verifyTask(
   taskId: string | undefined,
   options: Options,
   terminal: Terminal,
-  listener: Pick<VerificationObserver, 'blobSigned'> = {},
+  listen: () => Listener = () => ({}),
 ): Promise<Report> {
   const at = referenceTime(options.at, terminal.now);
   const configuration = await loadConfiguration(options.config, terminal.cwd);
@@ -51,24 +58,28 @@ export async function verifyTask(
   for (const [name, failure] of loaded.failures) tellFailure(name, failure, terminal);
   const keys = collectKeys(policy, loaded);
   const workDir = fromCwd(options.workDir, terminal) ?? configuration.workDir;
+  const failFast = options.failFast !== undefined;
   const source = await openSource({ taskId, options, configuration, terminal, workDir });
+  const { target } = source;
+  try {
+    for (;;) {
+      const { evidence, end } = await source.begin();
+      const store = await openStore(workDir);
+      const input = { target, evidence, policy, keys, at, store, failFast };
+      const report = await verifyOnce(input, listen(), terminal);
+      if (await end(report, at)) return report;
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function verifyOnce(input: VerificationInput, listener: Listener, terminal: Terminal): Promise<Report> {
   const progress = startProgress(terminal);
   try {
-    const report = await verifyChainOfTrust({
-      target: source.target,
-      evidence: source.evidence,
-      policy,
-      keys,
-      at,
-      store: await openStore(workDir),
-      observer: { ...progress.observer, ...listener },
-      failFast: options.failFast !== undefined,
-    });
-    await source.end(at);
-    return report;
+    return await verifyChainOfTrust({ ...input, observer: { ...progress.observer, ...listener } });
   } finally {
     progress.stop();
-    await source.close();
   }
 }
 

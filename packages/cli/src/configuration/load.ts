@@ -21,8 +21,13 @@ export async function loadConfiguration(file: string | undefined, cwd: string): 
     policy: from(configuration.policy),
     keys: from(configuration.keys),
     workDir: from(configuration.workDir),
+    cache: absoluteCache(configuration.cache, dirname(absolute)),
     keyRepository: absoluteRepository(configuration.keyRepository, dirname(absolute)),
   };
+}
+
+function absoluteCache(cache: Configuration['cache'], folder: string): Configuration['cache'] {
+  return cache === undefined ? undefined : { ...cache, folder: resolve(folder, cache.folder) };
 }
 
 function absoluteRepository(

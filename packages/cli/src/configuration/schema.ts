@@ -33,6 +33,8 @@ export const configurationSchema = v.strictObject({
     }),
   ),
   workDir: v.optional(path),
+  /** Where evidence that can never change is kept for later verifications. */
+  cache: v.optional(v.strictObject({ folder: path, maxBytes: positive })),
   network: v.optional(
     v.strictObject({
       connections: positive,

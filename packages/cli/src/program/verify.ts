@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
+import { cacheOptions } from './cache-options.js';
 import { type Finish, formatOption, implementationOption, subcommand } from './subcommand.js';
 import { trustOptions } from './trust-options.js';
 
@@ -17,7 +18,7 @@ export function addVerify(program: Command, terminal: Terminal, finish: Finish):
     )
     .option('--from <file>', 'verify offline, from a bundle alone; policy and keys are never taken from it')
     .option('--fail-fast', 'end at the first refusal instead of finding all');
-  for (const option of trustOptions()) command.addOption(option);
+  for (const option of [...cacheOptions(), ...trustOptions()]) command.addOption(option);
   command
     .addOption(formatOption())
     .action(async (taskId: string | undefined, options: Record<string, string>) => {

@@ -20,6 +20,8 @@ export interface Release extends Setup {
   readonly rootUrl: string;
   /** What the worker of a run has. */
   readonly taskCredentials: Sandbox['taskCredentials'];
+  /** What was asked of the services, and of the store, so far. */
+  readonly requests: Sandbox['requests'];
   /** The options that every `cot verify` of it needs. */
   readonly args: readonly string[];
 }
@@ -58,6 +60,7 @@ export async function withRelease<T>(
       folder,
       rootUrl: sandbox.rootUrl,
       taskCredentials: sandbox.taskCredentials,
+      requests: sandbox.requests,
       args,
     });
   } finally {

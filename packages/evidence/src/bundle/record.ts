@@ -6,8 +6,8 @@ import {
   type ReadBounds,
   type SourceFileReference,
 } from '@chain-of-trust/types';
+import { keyOf, type Method, type Question } from '../answers/question.js';
 import type { Answer } from './layout.js';
-import { keyOf, type Method, type Question } from './question.js';
 import { Spool } from './spool.js';
 import { type BundleTarget, writeBundle } from './write.js';
 

@@ -9,11 +9,11 @@ import {
   type RecordedArtifact,
   type SourceFileReference,
 } from '@chain-of-trust/types';
-import { answerTypes } from './answer-types.js';
+import { answerTypes } from '../answers/answer-types.js';
+import { keyOf, type Method, type Question } from '../answers/question.js';
 import { BundleError, malformed } from './error.js';
 import type { Answer } from './layout.js';
 import { type OpenBundle, openBundle } from './open.js';
-import { keyOf, type Method, type Question } from './question.js';
 
 /** Evidence that a bundle holds. */
 export interface BundledEvidence extends Evidence {

@@ -21,7 +21,7 @@ const never = () =>
   Promise.reject(new EvidenceError({ code: 'evidence-unavailable', message: 'nobody answers' }));
 
 /** Answers some questions, and is unavailable for the others. */
-function evidenceOf(answers: Partial<Evidence> = {}): Evidence {
+export function evidenceOf(answers: Partial<Evidence> = {}): Evidence {
   return {
     taskDefinition: never,
     taskStatus: never,

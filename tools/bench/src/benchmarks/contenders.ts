@@ -6,8 +6,17 @@ import { cot, type ReportingProgram, reportingNode } from '../process.js';
 import type { WorldServer } from '../world-server/start.js';
 
 /** The whole command `cot verify`, for the release that is about to be signed. */
-export function oursFor({ taskId, configPath }: WorldServer): ReportingProgram {
-  return reportingNode([cot, 'verify', taskId, '--task-type', 'signing', '--config', configPath]);
+export function oursFor(server: WorldServer): ReportingProgram {
+  return verificationOf(server, []);
+}
+
+/** The same with further options. */
+export function verificationOf(
+  { taskId, configPath }: Pick<WorldServer, 'taskId' | 'configPath'>,
+  options: readonly string[],
+): ReportingProgram {
+  const args = ['verify', taskId, '--task-type', 'signing', '--config', configPath, ...options];
+  return reportingNode([cot, ...args]);
 }
 
 /** The release of the public Python scriptworker that this project is compared with. */

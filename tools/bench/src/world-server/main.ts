@@ -28,6 +28,7 @@ send({
   type: 'ready',
   facts: {
     taskId: world.names.signing,
+    siblings: world.names.siblings,
     configPath,
     rootUrl: sandbox.rootUrl,
     hosts: { caPath: hosts.caPath, port: hosts.port, names: hosts.hosts },

@@ -12,6 +12,8 @@ export interface WorldSpec {
 /** What the server says of itself when it is ready. */
 export interface ServerFacts {
   readonly taskId: string;
+  /** Further signing tasks of the same task graph. */
+  readonly siblings: readonly string[];
   /** Configuration file for `cot --config`. */
   readonly configPath: string;
   readonly rootUrl: string;

@@ -41,7 +41,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-function nameTasks(ids: Ids, { builds, style }: ResolvedWorldOptions): WorldTasks {
+function nameTasks(ids: Ids, { builds, style, siblings }: ResolvedWorldOptions): WorldTasks {
   const next = () => ids.taskId();
   return {
     imageDecision: next(),
@@ -52,6 +52,7 @@ function nameTasks(ids: Ids, { builds, style }: ResolvedWorldOptions): WorldTask
     signing: next(),
     beetmover: next(),
     action: actionOf(style) === undefined ? undefined : next(),
+    siblings: Array.from({ length: siblings }, next),
   };
 }
 

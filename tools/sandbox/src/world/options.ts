@@ -54,6 +54,8 @@ export interface WorldOptions {
   /** Which worker implementation really runs payloads of docker-worker; generic-worker can, too. */
   readonly dockerPayloadsOn?: 'docker-worker' | 'generic-worker';
   readonly builds?: number;
+  /** Further signing tasks that are about to run, each for one of the builds. */
+  readonly siblings?: number;
   readonly artifactsPerBuild?: number;
   /** Size of each artifact; large ones are made while they are read. */
   readonly artifactBytes?: number;
@@ -80,6 +82,7 @@ export function resolveOptions(options: WorldOptions): ResolvedWorldOptions {
     image: options.image ?? 'task-image',
     dockerPayloadsOn: options.dockerPayloadsOn ?? 'docker-worker',
     builds: options.builds ?? 3,
+    siblings: options.siblings ?? 0,
     artifactsPerBuild: options.artifactsPerBuild ?? 2,
     artifactBytes: options.artifactBytes ?? 4096,
     taskGraphTasks: options.taskGraphTasks ?? 2000,

@@ -32,6 +32,23 @@ export function signingTask(facts: PushFacts, names: WorldTasks, artifacts: numb
   });
 }
 
+/** Signs the outputs of one build. */
+export function siblingSigningTask(
+  facts: PushFacts,
+  {
+    number,
+    build,
+    artifacts,
+  }: { readonly number: number; readonly build: string; readonly artifacts: number },
+): JsonObject {
+  return scriptworkerTask(facts, {
+    name: `signing-${number}/opt`,
+    kind: 'signing',
+    scopes: [...facts.signingScopes, 'project:releng:signing:format:autograph_gpg'],
+    upstreamArtifacts: [upstream(build, 'build', paths(artifacts), { formats: ['autograph_gpg'] })],
+  });
+}
+
 /** Publishes what the repackage-signing task has signed. */
 export function beetmoverTask(facts: PushFacts, names: WorldTasks): JsonObject {
   return scriptworkerTask(facts, {

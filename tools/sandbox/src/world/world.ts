@@ -59,6 +59,8 @@ export interface WorldTasks {
   readonly signing: string;
   /** About to run. */
   readonly beetmover: string;
+  /** About to run. */
+  readonly siblings: readonly string[];
 }
 
 /** Everything that the services of a deployment know. */

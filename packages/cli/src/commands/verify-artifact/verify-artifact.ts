@@ -29,8 +29,11 @@ export async function verifyArtifact(
   terminal: Terminal,
 ): Promise<number> {
   if (files.length === 0) throw noFiles();
-  const makers = new Makers();
-  const report = await verifyTask(options.task, options, terminal, { blobSigned: makers.blobSigned });
+  let makers = new Makers();
+  const report = await verifyTask(options.task, options, terminal, () => {
+    makers = new Makers(); // what an attempt that did not count was told is forgotten
+    return { blobSigned: makers.blobSigned };
+  });
   const isJson = options.format === 'json';
   if (!report.verified) {
     terminal.stdout(isJson ? toJson(report, []) : formatReportText(report, { color: hasColor(terminal) }));

@@ -1,20 +1,37 @@
 import { resolve } from 'node:path';
-import { createLiveEvidence, openBundledEvidence, recordEvidence } from '@chain-of-trust/evidence';
-import type { Evidence } from '@chain-of-trust/types';
+import {
+  cacheEvidence,
+  createLiveEvidence,
+  openBundledEvidence,
+  type Recording,
+  recordEvidence,
+} from '@chain-of-trust/evidence';
+import type { Evidence, Report } from '@chain-of-trust/types';
 import type { VerificationInput } from '@chain-of-trust/verifier';
 import type { Configuration } from '../../configuration/schema.js';
 import { UsageError } from '../../error.js';
 import { type Options, required } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
+import { findCache, settleCache } from './cache.js';
 import { findDeployment } from './deployment.js';
 
 /** Where evidence comes from. */
 export interface EvidenceSource {
   readonly target: VerificationInput['target'];
-  readonly evidence: Evidence;
-  /** To be called when all rules were evaluated: what was to be recorded is written. */
-  readonly end: (at: Date) => Promise<void>;
+  /** Begins a verification. */
+  readonly begin: () => Promise<Attempt>;
   readonly close: () => Promise<void>;
+}
+
+/** One verification. */
+export interface Attempt {
+  readonly evidence: Evidence;
+  /**
+   * To be called when all rules were evaluated: what was to be recorded or kept is written.
+   *
+   * @returns false where it counts for nothing and another attempt has to begin, as a cache has had a part in it
+   */
+  readonly end: (report: Report, at: Date) => Promise<boolean>;
 }
 
 /** What {@link openSource} needs. */
@@ -29,7 +46,7 @@ export interface SourceSetting {
 /**
  * Opens the bundle of `--from`, or the deployment, recorded for `--bundle`.
  *
- * @throws UsageError any code, BundleError, EvidenceConfigurationError
+ * @throws UsageError any code, BundleError, CacheError, EvidenceConfigurationError
  */
 export async function openSource(setting: SourceSetting): Promise<EvidenceSource> {
   refuseTogether(setting.options);
@@ -39,6 +56,7 @@ export async function openSource(setting: SourceSetting): Promise<EvidenceSource
 const apart = [
   ['from', '--from', 'bundle', '--bundle'],
   ['from', '--from', 'rootUrl', '--root-url'],
+  ['from', '--from', 'cache', '--cache'],
   // Rules that were not evaluated have read nothing, and a bundle would not hold what they read.
   ['bundle', '--bundle', 'failFast', '--fail-fast'],
 ] as const;
@@ -58,16 +76,33 @@ async function openLive(setting: SourceSetting): Promise<EvidenceSource> {
     taskId: setting.taskId ?? required({}, 'taskId', 'TASK_ID'),
     taskType: required(options, 'taskType', '--task-type'),
   };
-  const live = createLiveEvidence(await findDeployment(options, configuration, terminal));
-  const { bundle } = options;
-  if (bundle === undefined)
-    return { target, evidence: live, end: async () => undefined, close: () => live.close() };
-  const recording = await recordEvidence(live, { withArtifacts: options.withArtifacts !== undefined });
+  const deployment = await findDeployment(options, configuration, terminal);
+  const cacheOptions = findCache(options, configuration, terminal.cwd);
+  const live = createLiveEvidence(deployment);
+  const cache =
+    cacheOptions === undefined
+      ? undefined
+      : await cacheEvidence(live, { ...cacheOptions, rootUrl: deployment.rootUrl, target });
+  const evidence = cache?.evidence ?? live;
+  const recordings: Recording[] = [];
+  const begin = async () => {
+    if (options.bundle === undefined) return evidence;
+    const recording = await recordEvidence(evidence, { withArtifacts: options.withArtifacts !== undefined });
+    recordings.push(recording);
+    return recording.evidence;
+  };
+  const end = async (report: Report, at: Date) => {
+    if (cache !== undefined && !(await settleCache(cache, report, terminal))) return false;
+    if (options.bundle !== undefined)
+      await recordings.at(-1)?.save(resolve(terminal.cwd, options.bundle), { ...target, at });
+    return true;
+  };
   return {
     target,
-    evidence: recording.evidence,
-    end: (at) => recording.save(resolve(terminal.cwd, bundle), { ...target, at }),
-    close: async () => void (await Promise.all([live.close(), recording.close()])),
+    begin: async () => ({ evidence: await begin(), end }),
+    close: async () => {
+      await Promise.all([live.close(), cache?.close(), ...recordings.map((recording) => recording.close())]);
+    },
   };
 }
 
@@ -82,7 +117,11 @@ async function openBundle(
     (taskId ?? target.taskId) !== target.taskId || (options.taskType ?? target.taskType) !== target.taskType;
   const isWithoutFiles = workDir !== undefined && !bundled.hasArtifacts;
   if (!isOther && !isWithoutFiles)
-    return { target, evidence: bundled, end: async () => undefined, close: () => bundled.close() };
+    return {
+      target,
+      begin: async () => ({ evidence: bundled, end: async () => true }),
+      close: () => bundled.close(),
+    };
   await bundled.close();
   if (isOther) {
     const { taskType } = target;

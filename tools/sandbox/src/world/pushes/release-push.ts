@@ -5,7 +5,7 @@ import { actionsOf } from '../events/actions.js';
 import { fireAction } from '../events/fire-action.js';
 import type { Ids } from '../ids.js';
 import { outputsOf } from '../outputs.js';
-import { beetmoverTask, repackageSigningTask, signingTask } from '../release.js';
+import { beetmoverTask, repackageSigningTask, siblingSigningTask, signingTask } from '../release.js';
 import { actionOf } from '../styles.js';
 import type { GraphEntry } from '../task-graph.js';
 import { type Happening, imageNamespace } from './happening.js';
@@ -81,6 +81,10 @@ function releaseEntries({ world, options, origin }: Happening, parent: string | 
     { taskId: names.repackageSigning, task: repackageSigningTask(facts, names, artifacts) },
     { taskId: names.signing, task: signingTask(facts, names, artifacts) },
     { taskId: names.beetmover, task: beetmoverTask(facts, names) },
+    ...names.siblings.map((taskId, number) => {
+      const build = names.builds[number % names.builds.length] ?? '';
+      return { taskId, task: siblingSigningTask(facts, { number, build, artifacts }) };
+    }),
   ];
   if (parent === undefined) return entries;
   return entries.map(({ taskId, task }) => ({
@@ -114,10 +118,8 @@ async function runRelease(
   release: readonly GraphEntry[],
   scheduler: Scheduler,
 ): Promise<void> {
-  const [repackage, signing, beetmover] = release.map((entry) =>
-    builder.create(entry, scheduler, 'scriptworker'),
-  );
-  for (const task of [signing, beetmover]) if (task !== undefined) builder.claim(task);
+  const [repackage, ...others] = release.map((entry) => builder.create(entry, scheduler, 'scriptworker'));
+  for (const task of others) builder.claim(task);
   if (repackage === undefined) return;
   const installer = outputsOf(options, 'exe');
   await builder.run(repackage, new Map([['public/build/target.installer.exe', installer]]));

@@ -14,7 +14,7 @@ import {
 } from '@chain-of-trust/types';
 import * as v from 'valibot';
 
-// A bundle is as hostile as a service: what it answers has the promised shape, or is refused.
+// What was written down is as hostile as a service: what a file answers has the promised shape, or is refused.
 
 const text = v.string();
 const listing = v.array(
