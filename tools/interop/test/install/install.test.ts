@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runProgram } from '../../src/program.js';
 import { createProject, managers, type PackedPackages, packPackages, runIn } from './packed.js';
 
-const tsc = fileURLToPath(new URL('../../../../node_modules/.bin/tsc', import.meta.url));
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 let packed: PackedPackages;
 
@@ -70,7 +71,7 @@ describe.each(managers)('an empty project of $name', (manager) => {
       files: ['check.ts'],
     };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    const { stdout } = await runProgram(tsc, ['-p', '.'], { cwd: folder });
+    const { stdout } = await runProgram(process.execPath, [tsc, '-p', '.'], { cwd: folder });
     expect(stdout.split('\n').filter((line) => line !== '' && !isKnown(line))).toEqual([]);
   });
 });
