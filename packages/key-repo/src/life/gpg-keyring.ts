@@ -76,7 +76,7 @@ function assertOwnKeyring({ gpg = 'gpg', homedir }: GpgKey, keys: string): void 
 /**
  * Exports the public half of one key of a homedir.
  *
- * @throws KeyRepoError as {@link withGpgKeyring}
+ * @throws KeyRepoError `key-repo-gpg`, `key-repo-gpg-key`
  */
 export async function exportPublicKey(key: GpgKey): Promise<OpenPgpPublicKey> {
   // It stands where options do.

@@ -14,7 +14,7 @@ export async function copyAsOf({ key }: OpenPgpPublicKey, at: Date): Promise<Pub
   return copy;
 }
 
-/** The binary public key as of a time, see {@link copyAsOf}. */
+/** The binary public key as of a time. */
 export async function formatAsOf(key: OpenPgpPublicKey, options: { readonly at: Date }): Promise<Uint8Array> {
   return (await copyAsOf(key, options.at)).write();
 }
