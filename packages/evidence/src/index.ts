@@ -19,6 +19,8 @@ export { findCredentials } from './credentials/find-credentials.js';
 export type { GitHubOptions } from './credentials/github.js';
 export type { EvidenceConfigurationErrorCode } from './error.js';
 export { EvidenceConfigurationError } from './error.js';
+export type { HttpProxies } from './http/proxies.js';
+export { readProxyEnvironment } from './http/proxies.js';
 export type { NetworkLimits } from './limits.js';
 export type { LiveEvidence } from './live.js';
 export { createLiveEvidence } from './live.js';

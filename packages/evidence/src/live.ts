@@ -65,7 +65,7 @@ export function createLiveEvidenceWith(options: LiveEvidenceOptions, runtime: Ru
 }
 
 function createContext(resolved: ResolvedOptions, runtime: Runtime): HttpContext {
-  const { limits, mirrors, isDeploymentPlain, onTraffic } = resolved;
+  const { limits, mirrors, isDeploymentPlain, onTraffic, proxies } = resolved;
   let requests = 0;
   let bytes = 0;
   const traffic = {
@@ -79,7 +79,7 @@ function createContext(resolved: ResolvedOptions, runtime: Runtime): HttpContext
     },
   };
   return {
-    transport: createTransport(limits, runtime),
+    transport: createTransport({ limits, proxies }, runtime),
     limits,
     runtime,
     mirrors,

@@ -2,6 +2,7 @@ import { type BaseUrl, parseBaseUrl } from './base-url.js';
 import { type TaskclusterCredentials, toCredentials } from './credentials/credentials.js';
 import { appWithoutCredentials, type GitHubOptions, toGitHubOptions } from './credentials/github.js';
 import { EvidenceConfigurationError } from './error.js';
+import { type HttpProxies, type ProxyVariables, toProxyVariables } from './http/proxies.js';
 import { type NetworkLimits, resolveNetworkLimits } from './limits.js';
 import { createMirrorMap, type MirrorMap, type Mirrors } from './mirrors.js';
 import {
@@ -26,6 +27,8 @@ export interface LiveEvidenceOptions {
   readonly credentials?: TaskclusterCredentials | undefined;
   /** `TASKCLUSTER_PROXY_URL`: Taskcluster is asked through this URL, without credentials, as the proxy adds its own. */
   readonly proxyUrl?: string | undefined;
+  /** Proxies of the network, as `readProxyEnvironment` finds them. Without any, requests go out directly. */
+  readonly httpProxies?: HttpProxies | undefined;
   /** Base URLs that are asked in place of others. Never given credentials. */
   readonly mirrors?: Mirrors | undefined;
   /** With what GitHub is asked. Without any, public repositories are read anonymously. */
@@ -47,6 +50,7 @@ export interface ResolvedOptions {
   /** What Taskcluster requests go to: the root URL or the proxy. */
   readonly apiBase: string;
   readonly credentials: TaskclusterCredentials | undefined;
+  readonly proxies: ProxyVariables | undefined;
   readonly mirrors: MirrorMap;
   readonly gitHub: GitHubOptions;
   readonly currentUrl: CurrentUrl;
@@ -58,6 +62,7 @@ const optionNames = [
   'rootUrl',
   'credentials',
   'proxyUrl',
+  'httpProxies',
   'mirrors',
   'gitHub',
   'renamedRepositories',
@@ -86,6 +91,7 @@ export function resolveOptions(options: LiveEvidenceOptions): ResolvedOptions {
     isDeploymentPlain: root.origin.startsWith('http:'),
     apiBase: baseText(proxy ?? root),
     credentials: isSigned ? toCredentials(options.credentials, 'the options') : undefined,
+    proxies: toProxyVariables(options.httpProxies ?? {}),
     mirrors: createMirrorMap(options.mirrors ?? {}),
     gitHub,
     currentUrl: createCurrentUrl(options.renamedRepositories ?? {}),

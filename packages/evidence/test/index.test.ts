@@ -30,6 +30,7 @@ test('the public surface is this list', () => {
     'openBundledEvidence',
     'openWorkDirectory',
     'readCredentialsFile',
+    'readProxyEnvironment',
     'readTaskclusterEnvironment',
     'recordEvidence',
   ]);

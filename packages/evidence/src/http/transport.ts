@@ -4,6 +4,7 @@ import type { NetworkLimits } from '../limits.js';
 import type { Runtime } from '../runtime.js';
 import { evidenceError, TransientFailure } from './failure.js';
 import { HostGate, type HostPass } from './host-gate.js';
+import type { ProxyVariables } from './proxies.js';
 import { parseRetryAfter } from './retry-after.js';
 import { watchBody, watchConnection } from './time-limits.js';
 
@@ -30,8 +31,14 @@ export interface Transport {
  * Per request it costs no more than `undici`'s fastest interface, and a tenth of it to load, which is what counts in
  * a command that runs for a fifth of a second.
  */
-export function createTransport(limits: NetworkLimits, runtime: Runtime): Transport {
-  return new NodeTransport(limits, runtime);
+export function createTransport(settings: TransportSettings, runtime: Runtime): Transport {
+  return new NodeTransport(settings, runtime);
+}
+
+/** How connections are made. */
+export interface TransportSettings {
+  readonly limits: NetworkLimits;
+  readonly proxies: ProxyVariables | undefined;
 }
 
 type Client = Pick<typeof import('node:http'), 'get'> & { readonly agent: HttpAgent };
@@ -46,6 +53,7 @@ interface Question {
 
 class NodeTransport implements Transport {
   readonly #limits: NetworkLimits;
+  readonly #proxies: ProxyVariables | undefined;
   readonly #runtime: Runtime;
   readonly #clients = new Map<string, Client>();
   readonly #gates = new Map<string, HostGate>();
@@ -53,8 +61,9 @@ class NodeTransport implements Transport {
   readonly #underWay = new Set<(reason: Error) => void>();
   #isClosed = false;
 
-  constructor(limits: NetworkLimits, runtime: Runtime) {
+  constructor({ limits, proxies }: TransportSettings, runtime: Runtime) {
     this.#limits = limits;
+    this.#proxies = proxies;
     this.#runtime = runtime;
   }
 
@@ -123,7 +132,8 @@ class NodeTransport implements Transport {
   }
 
   #clientFor({ protocol }: URL): Client {
-    const client = this.#clients.get(protocol) ?? loadClient(protocol, this.#limits.connections);
+    const client =
+      this.#clients.get(protocol) ?? loadClient(protocol, this.#limits.connections, this.#proxies);
     this.#clients.set(protocol, client);
     return client;
   }
@@ -139,8 +149,9 @@ class NodeTransport implements Transport {
  * By `getBuiltinModule`, because an `import` of these modules also loads everything that they export lazily, Node's
  * `WebSocket` with a whole second HTTP client among it, which takes ten times as long.
  */
-function loadClient(protocol: string, connections: number): Client {
-  const options = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections };
+function loadClient(protocol: string, connections: number, proxies: ProxyVariables | undefined): Client {
+  const proxy = proxies === undefined ? {} : { proxyEnv: { ...proxies } };
+  const options = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections, ...proxy };
   if (protocol === 'http:') {
     const { Agent, get } = process.getBuiltinModule('node:http');
     return { get, agent: new Agent(options) };
@@ -172,11 +183,28 @@ export function toFailure(url: URL, cause: unknown): unknown {
   if (code === 'HPE_HEADER_OVERFLOW') {
     return evidenceError('evidence-too-large', { url, message: 'the headers exceed their bound', cause });
   }
+  if (isDistrust(code)) {
+    return evidenceError('evidence-unavailable', {
+      url,
+      message: `its certificate is not trusted: ${reason}`,
+      nextStep:
+        'Where the network has an authority of its own, name the file of its certificate in NODE_EXTRA_CA_CERTS.',
+      facts: { reason: code },
+      cause,
+    });
+  }
   // The parser's errors.
   if (code.startsWith('HPE_')) {
     return evidenceError('evidence-malformed', { url, message: `expected HTTP, got ${reason}`, cause });
   }
   return new TransientFailure(reason === '' ? code : reason, { cause });
+}
+
+/** Codes of OpenSSL for a chain of certificates that ends nowhere, and Node's for another host's: no attempt changes them. */
+function isDistrust(code: string): boolean {
+  return /^(?:UNABLE_TO_(?:GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_|ERR_TLS_CERT_)/.test(
+    code,
+  );
 }
 
 function isSilence(failure: unknown): boolean {

@@ -1,6 +1,7 @@
 import {
   findCredentials,
   type LiveEvidenceOptions,
+  readProxyEnvironment,
   readTaskclusterEnvironment,
 } from '@chain-of-trust/evidence';
 import type { Configuration } from '../../configuration/schema.js';
@@ -32,6 +33,7 @@ export async function findDeployment(
     rootUrl,
     proxyUrl: environment.proxyUrl,
     credentials: await findCredentials({ env, home, cwd }),
+    httpProxies: readProxyEnvironment(env),
     mirrors: configuration.mirrors,
     gitHub: { token: environment.gitHubToken, app: configuration.github?.app },
     renamedRepositories: configuration.renamedRepositories,
