@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCompletion } from './program/completion.js';
 import { addGenerate } from './program/generate.js';
 import { addKeygen } from './program/keygen.js';
 import { addKeys } from './program/keys.js';
@@ -33,6 +34,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     addWorkerCheck,
     addKeys,
     addPolicy,
+    addCompletion,
   ])
     add(program, terminal, finish);
   return program;
