@@ -7,6 +7,8 @@ export type UsageErrorCode =
   | 'usage-value'
   | 'usage-file'
   | 'usage-configuration'
+  /** A configuration file that nobody has named, and that others could have written. */
+  | 'usage-configuration-permissions'
   /** The socket to serve on is in use, or others could reach or replace it. */
   | 'usage-socket'
   /** What was sent is no whole request. */

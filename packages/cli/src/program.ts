@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addCompletion } from './program/completion.js';
+import { addConfig } from './program/config.js';
 import { addGenerate } from './program/generate.js';
 import { addKeygen } from './program/keygen.js';
 import { addKeys } from './program/keys.js';
@@ -34,6 +35,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     addWorkerCheck,
     addKeys,
     addPolicy,
+    addConfig,
     addCompletion,
   ])
     add(program, terminal, finish);

@@ -10,8 +10,11 @@ const options = {
   ignoreActions: ['raw_check', 'readonly'],
   overrideSchema: ({ valibotSchema }) =>
     valibotSchema.type === 'custom' ? recordOf(valibotSchema) : undefined,
-  overrideAction: ({ valibotAction, jsonSchema }) =>
-    valibotAction.type === 'iso_timestamp' ? timestampOf(jsonSchema) : undefined,
+  overrideAction: ({ valibotAction, jsonSchema }) => {
+    if (valibotAction.type === 'iso_timestamp') return timestampOf(jsonSchema);
+    const isPattern = valibotAction.type === 'check' && valibotAction.message === 'is no regular expression';
+    return isPattern ? { ...jsonSchema, format: 'regex' } : undefined;
+  },
 };
 
 /** `format` is only an annotation to many validators, and the others differ about what it allows. */

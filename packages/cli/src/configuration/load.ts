@@ -3,26 +3,35 @@ import { checkSchema, DocumentError } from '@chain-of-trust/types';
 import { fileSizedBounds, parseYaml } from '@chain-of-trust/types/yaml';
 import { UsageError } from '../error.js';
 import { readFileOf } from '../files.js';
+import { findConfigurationFile } from './find.js';
 import { type Configuration, configurationSchema } from './schema.js';
 
 /**
- * Loads the configuration file, with its paths made absolute; an empty configuration where none is given.
+ * Loads the configuration file, with its paths made absolute; an empty configuration where there is none.
  *
- * @throws UsageError `usage-file`, `usage-configuration`
+ * @throws UsageError `usage-file`, `usage-configuration`, `usage-configuration-permissions`
  */
-export async function loadConfiguration(file: string | undefined, cwd: string): Promise<Configuration> {
-  if (file === undefined) return {};
-  const absolute = resolve(cwd, file);
-  const configuration = parse(await readFileOf(absolute, 'configuration file'), absolute);
-  const from = (path: string | undefined) =>
-    path === undefined ? undefined : resolve(dirname(absolute), path);
+export async function loadConfiguration(named: string | undefined, cwd: string): Promise<Configuration> {
+  const file = await findConfigurationFile(named, cwd);
+  return file === undefined ? {} : parseConfiguration(await readFileOf(file, 'configuration file'), file);
+}
+
+/**
+ * Reads the content of a configuration file. Its paths are relative to the folder of the file.
+ *
+ * @throws UsageError `usage-configuration`
+ */
+export function parseConfiguration(content: Uint8Array, file: string): Configuration {
+  const configuration = parse(content, file);
+  const folder = dirname(file);
+  const from = (path: string | undefined) => (path === undefined ? undefined : resolve(folder, path));
   return {
     ...configuration,
     policy: from(configuration.policy),
     keys: from(configuration.keys),
     workDir: from(configuration.workDir),
-    cache: absoluteCache(configuration.cache, dirname(absolute)),
-    keyRepository: absoluteRepository(configuration.keyRepository, dirname(absolute)),
+    cache: absoluteCache(configuration.cache, folder),
+    keyRepository: absoluteRepository(configuration.keyRepository, folder),
   };
 }
 

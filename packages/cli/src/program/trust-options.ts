@@ -15,7 +15,7 @@ export function trustOptions(): Option[] {
     new Option('--at <time>', 'reference time at which keys must be valid (default: now)'),
     new Option(
       '--config <file>',
-      'configuration file (YAML): rootUrl, mirrors, product, policy, keys, keyRepository, workDir, cache, network, github, renamedRepositories',
+      'configuration file (YAML; default: cot.config.yaml in the current folder): rootUrl, mirrors, product, policy, keys, keyRepository, workDir, cache, network, github, renamedRepositories',
     ),
   ];
 }
