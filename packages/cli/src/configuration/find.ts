@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../error.js';
 
 /** What a configuration file of the current folder is called. */
-export const configurationName = 'cot.config.yaml';
+const configurationName = 'cot.config.yaml';
 
 /**
  * The file of `--config`, else `cot.config.yaml` in the current folder, if there is one.
