@@ -25,5 +25,5 @@ export type { NetworkLimits } from './limits.js';
 export type { LiveEvidence } from './live.js';
 export { createLiveEvidence } from './live.js';
 export type { Mirrors } from './mirrors.js';
-export type { LiveEvidenceOptions, Traffic } from './options.js';
+export type { LiveEvidenceOptions, RequestTiming, Traffic } from './options.js';
 export { openWorkDirectory } from './store/work-directory.js';

@@ -1,6 +1,7 @@
 import type { Evidence } from '@chain-of-trust/types';
 import type { HttpContext } from './http/exchange.js';
 import { readBytes } from './http/read.js';
+import { countTraffic } from './http/traffic.js';
 import { createTransport } from './http/transport.js';
 import { type LiveEvidenceOptions, type ResolvedOptions, resolveOptions } from './options.js';
 import { type Runtime, systemRuntime } from './runtime.js';
@@ -65,19 +66,8 @@ export function createLiveEvidenceWith(options: LiveEvidenceOptions, runtime: Ru
 }
 
 function createContext(resolved: ResolvedOptions, runtime: Runtime): HttpContext {
-  const { limits, mirrors, isDeploymentPlain, onTraffic, proxies } = resolved;
-  let requests = 0;
-  let bytes = 0;
-  const traffic = {
-    noteRequest: () => {
-      requests += 1;
-      onTraffic({ requests, bytes });
-    },
-    noteBytes: (count: number) => {
-      bytes += count;
-      onTraffic({ requests, bytes });
-    },
-  };
+  const { limits, mirrors, isDeploymentPlain, proxies, onRequest } = resolved;
+  const traffic = countTraffic(resolved.onTraffic);
   return {
     transport: createTransport({ limits, proxies }, runtime),
     limits,
@@ -85,5 +75,6 @@ function createContext(resolved: ResolvedOptions, runtime: Runtime): HttpContext
     mirrors,
     isDeploymentPlain,
     traffic,
+    onRequest,
   };
 }

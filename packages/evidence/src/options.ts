@@ -17,6 +17,18 @@ export interface Traffic {
   readonly requests: number;
   /** Bytes of bodies received, as encoded on the way. */
   readonly bytes: number;
+  /** The same of bodies that are streamed because they are large, and how many of them were announced. */
+  readonly streamed: { readonly bytes: number; readonly announced: number };
+}
+
+/** One request that was answered, or was not. */
+export interface RequestTiming {
+  /** Without its query, where signatures are. */
+  readonly url: string;
+  /** HTTP status, or why there is none. */
+  readonly outcome: number | string;
+  /** From sending it to the end of the answer's headers, waiting for a connection included. */
+  readonly milliseconds: number;
 }
 
 /** Options of `createLiveEvidence`. */
@@ -41,6 +53,8 @@ export interface LiveEvidenceOptions {
   readonly network?: Partial<NetworkLimits> | undefined;
   /** Called with the totals so far, after each request and each piece of a body. Must not throw. */
   readonly onTraffic?: ((traffic: Traffic) => void) | undefined;
+  /** Called after each request, redirects and retries included. Must not throw. */
+  readonly onRequest?: ((request: RequestTiming) => void) | undefined;
 }
 
 /** Options with everything checked and resolved. */
@@ -56,6 +70,7 @@ export interface ResolvedOptions {
   readonly currentUrl: CurrentUrl;
   readonly limits: NetworkLimits;
   readonly onTraffic: (traffic: Traffic) => void;
+  readonly onRequest: ((request: RequestTiming) => void) | undefined;
 }
 
 const optionNames = [
@@ -68,6 +83,7 @@ const optionNames = [
   'renamedRepositories',
   'network',
   'onTraffic',
+  'onRequest',
 ];
 
 /**
@@ -97,6 +113,7 @@ export function resolveOptions(options: LiveEvidenceOptions): ResolvedOptions {
     currentUrl: createCurrentUrl(options.renamedRepositories ?? {}),
     limits: resolveNetworkLimits(options.network ?? {}),
     onTraffic: options.onTraffic ?? (() => undefined),
+    onRequest: options.onRequest,
   };
 }
 

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { expectRejected } from '@chain-of-trust/fixtures';
 import { EvidenceError } from '@chain-of-trust/types';
 import { describe, expect, test } from 'vitest';
-import type { Traffic } from '../src/options.js';
+import type { RequestTiming, Traffic } from '../src/options.js';
 import { artifact, hastyRuntime, readArtifact, taskId, withEvidence } from './live-under-test.js';
 import { sendBytes, sendJson, sendRedirect, withServer } from './test-server.js';
 
@@ -30,6 +30,7 @@ describe('createLiveEvidence', () => {
 
   test('when reads are counted, redirects and encoded bytes are among them', async () => {
     const seen: Traffic[] = [];
+    const streamed = { bytes: 0, announced: 0 };
     await withServer(
       (request, response) =>
         request.url === '/s' ? sendBytes(response, Buffer.from('bytes')) : sendRedirect(response, '/s'),
@@ -37,10 +38,47 @@ describe('createLiveEvidence', () => {
         withEvidence({ rootUrl: origin, onTraffic: (traffic) => seen.push(traffic) }, async (evidence) => {
           await readArtifact(evidence);
           expect(seen).toEqual([
-            { requests: 1, bytes: 0 },
-            { requests: 2, bytes: 0 },
-            { requests: 2, bytes: 5 },
+            { requests: 1, bytes: 0, streamed },
+            { requests: 2, bytes: 0, streamed },
+            { requests: 2, bytes: 5, streamed },
           ]);
+        }),
+    );
+  });
+
+  test('when a large body is streamed, what was announced and what has come is counted', async () => {
+    const seen: Traffic[] = [];
+    const body = Buffer.alloc(1_000_000, 'content');
+    await withServer(
+      (_, response) => sendBytes(response, body),
+      ({ origin }) =>
+        withEvidence({ rootUrl: origin, onTraffic: (traffic) => seen.push(traffic) }, async (evidence) => {
+          await readArtifact(evidence);
+          expect(seen.at(-1)).toEqual({
+            requests: 1,
+            bytes: body.length,
+            streamed: { bytes: body.length, announced: body.length },
+          });
+        }),
+    );
+  });
+
+  test('when requests are listened to, each is told with its outcome, and without its query', async () => {
+    const seen: RequestTiming[] = [];
+    await withServer(
+      (request, response) =>
+        request.url?.startsWith('/s')
+          ? sendBytes(response, Buffer.from('bytes'))
+          : sendRedirect(response, '/s?signature=1'),
+      ({ origin }) =>
+        withEvidence({ rootUrl: origin, onRequest: (timing) => seen.push(timing) }, async (evidence) => {
+          await readArtifact(evidence);
+          expect(seen.map(({ url, outcome }) => [url.startsWith(origin), outcome])).toEqual([
+            [true, 303],
+            [true, 200],
+          ]);
+          expect(seen[1]?.url).toBe(`${origin}/s`);
+          expect(seen.every(({ milliseconds }) => milliseconds > 0)).toBe(true);
         }),
     );
   });

@@ -2,11 +2,7 @@ import { resolve } from 'node:path';
 import { openWorkDirectory } from '@chain-of-trust/evidence';
 import { formatReportJson, formatReportText } from '@chain-of-trust/report';
 import type { ArtifactStore, Report } from '@chain-of-trust/types';
-import {
-  type VerificationInput,
-  type VerificationObserver,
-  verifyChainOfTrust,
-} from '@chain-of-trust/verifier';
+import { type VerificationObserver, verifyChainOfTrust } from '@chain-of-trust/verifier';
 import { loadConfiguration } from '../configuration/load.js';
 import { createDiscardingStore } from '../discarding-store.js';
 import { verdictStatus } from '../exit-status.js';
@@ -14,7 +10,7 @@ import { tellFailure } from '../key-failure.js';
 import { findKeySource, type LoadedKeys, loadKeySource } from '../key-source.js';
 import { collectKeys } from '../keys.js';
 import { type Options, referenceTime } from '../options.js';
-import { startProgress } from '../progress.js';
+import { noProgress, type Progress, startProgress } from '../progress.js';
 import { hasColor, type Terminal } from '../terminal.js';
 import { findPolicy } from './verify/policy.js';
 import { openSource } from './verify/source.js';
@@ -30,9 +26,9 @@ export async function verify(
 ): Promise<number> {
   const report = await verifyTask(taskId, options, terminal);
   const isJson = options.format === 'json';
-  terminal.stdout(
-    isJson ? formatReportJson(report) : formatReportText(report, { color: hasColor(terminal) }),
-  );
+  if (isJson) terminal.stdout(formatReportJson(report));
+  else if (!report.verified || options.quiet === undefined)
+    terminal.stdout(formatReportText(report, { color: hasColor(terminal) }));
   return verdictStatus[report.verdict];
 }
 
@@ -59,28 +55,29 @@ export async function verifyTask(
   const keys = collectKeys(policy, loaded);
   const workDir = fromCwd(options.workDir, terminal) ?? configuration.workDir;
   const failFast = options.failFast !== undefined;
-  const source = await openSource({ taskId, options, configuration, terminal, workDir });
+  const progress = progressFor(options, terminal);
+  const source = await openSource({ taskId, options, configuration, terminal, workDir, progress });
   const { target } = source;
   try {
     for (;;) {
       const { evidence, end } = await source.begin();
       const store = await openStore(workDir);
       const input = { target, evidence, policy, keys, at, store, failFast };
-      const report = await verifyOnce(input, listen(), terminal);
+      progress.restart();
+      const observer = { ...progress.observer, ...listen() };
+      const report = await verifyChainOfTrust({ ...input, observer });
+      progress.stop();
       if (await end(report, at)) return report;
     }
   } finally {
+    progress.stop();
     await source.close();
   }
 }
 
-async function verifyOnce(input: VerificationInput, listener: Listener, terminal: Terminal): Promise<Report> {
-  const progress = startProgress(terminal);
-  try {
-    return await verifyChainOfTrust({ ...input, observer: { ...progress.observer, ...listener } });
-  } finally {
-    progress.stop();
-  }
+/** Who wants each request said has no line that is drawn again. */
+function progressFor({ quiet, verbose }: Options, terminal: Terminal): Progress {
+  return quiet === undefined && verbose === undefined ? startProgress(terminal) : noProgress;
 }
 
 function fromCwd(path: string | undefined, terminal: Terminal): string | undefined {

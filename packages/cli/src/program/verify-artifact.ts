@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Options } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { cacheOptions } from './cache-options.js';
+import { outputOptions } from './output-options.js';
 import { type Finish, formatOption, subcommand } from './subcommand.js';
 import { trustOptions } from './trust-options.js';
 
@@ -22,7 +23,7 @@ export function addVerifyArtifact(program: Command, terminal: Terminal, finish: 
     .option('--task <taskId>', 'or a task, whose chain is read from its deployment')
     .option('--task-type <type>', 'of that task: signing, beetmover, balrog, build, decision …')
     .option('--root-url <url>', 'its Taskcluster deployment (default: TASKCLUSTER_ROOT_URL)');
-  for (const option of [...cacheOptions(), ...trustOptions()]) command.addOption(option);
+  for (const option of [...cacheOptions(), ...trustOptions(), ...outputOptions()]) command.addOption(option);
   command.addOption(formatOption()).action(async (files: readonly string[], options: Options) => {
     const { verifyArtifact } = await import('../commands/verify-artifact/verify-artifact.js');
     finish(await verifyArtifact(files, options, terminal));

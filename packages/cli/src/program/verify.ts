@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
 import { cacheOptions } from './cache-options.js';
+import { outputOptions } from './output-options.js';
 import { type Finish, formatOption, implementationOption, subcommand } from './subcommand.js';
 import { trustOptions } from './trust-options.js';
 
@@ -18,7 +19,7 @@ export function addVerify(program: Command, terminal: Terminal, finish: Finish):
     )
     .option('--from <file>', 'verify offline, from a bundle alone; policy and keys are never taken from it')
     .option('--fail-fast', 'end at the first refusal instead of finding all');
-  for (const option of [...cacheOptions(), ...trustOptions()]) command.addOption(option);
+  for (const option of [...cacheOptions(), ...trustOptions(), ...outputOptions()]) command.addOption(option);
   command
     .addOption(formatOption())
     .action(async (taskId: string | undefined, options: Record<string, string>) => {

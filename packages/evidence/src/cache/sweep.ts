@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CacheFolder } from './folder.js';
@@ -25,7 +26,7 @@ export async function boundCache(folder: CacheFolder, added: number, maxBytes: n
   const isKnown = Number.isSafeInteger(total) && lines.length <= ledgerLines;
   if (isKnown && total <= maxBytes) return;
   const left = await sweep(folder, maxBytes);
-  const written = join(folder.parts, `${ledgerName}-${process.pid}`);
+  const written = join(folder.parts, randomUUID());
   await writeFile(written, `${left}\n`, { mode: 0o600 });
   await rename(written, ledger);
 }

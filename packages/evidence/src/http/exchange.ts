@@ -1,10 +1,13 @@
+import { reasonOf } from '@chain-of-trust/types';
 import type { NetworkLimits } from '../limits.js';
 import type { MirrorMap } from '../mirrors.js';
+import type { RequestTiming } from '../options.js';
 import type { Runtime } from '../runtime.js';
-import { evidenceError, TransientFailure } from './failure.js';
+import { evidenceError, publicUrl, TransientFailure } from './failure.js';
 import { resolveRedirect } from './redirect.js';
 import type { RetryBudget } from './retry-budget.js';
 import { assertSuccess, discardBody, isRedirect } from './status.js';
+import type { TrafficCounter } from './traffic.js';
 import type { HttpResponse, Transport } from './transport.js';
 
 /** What every read shares. */
@@ -16,12 +19,7 @@ export interface HttpContext {
   /** Whether the deployment itself is configured with a root URL of plain `http`. */
   readonly isDeploymentPlain: boolean;
   readonly traffic: TrafficCounter;
-}
-
-/** Counts what goes over the network. */
-export interface TrafficCounter {
-  noteRequest(): void;
-  noteBytes(count: number): void;
+  readonly onRequest: ((request: RequestTiming) => void) | undefined;
 }
 
 /** One thing to read. */
@@ -54,7 +52,7 @@ export async function sendFollowing(
   let url = await firstUrl(context, request);
   for (let redirects = 0; redirects <= context.limits.maxRedirects; redirects += 1) {
     context.traffic.noteRequest();
-    const response = await context.transport.send(url, sent);
+    const response = await sendTimed(context, url, sent);
     if (!isRedirect(response.status)) {
       await assertSuccess(response, context.runtime.now());
       return response;
@@ -93,6 +91,23 @@ export async function sendRetrying(
       await budget.pauseAfter(error);
     }
   }
+}
+
+function sendTimed(
+  { transport, onRequest }: HttpContext,
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+): Promise<HttpResponse> {
+  const sending = transport.send(url, headers);
+  if (onRequest === undefined) return sending;
+  const sentAt = performance.now();
+  const tell = (outcome: number | string) =>
+    onRequest({ url: publicUrl(url), outcome, milliseconds: performance.now() - sentAt });
+  sending.then(
+    ({ status }) => tell(status),
+    (error: unknown) => tell(reasonOf(error)),
+  );
+  return sending;
 }
 
 async function firstUrl(context: HttpContext, request: HttpRequest): Promise<URL> {

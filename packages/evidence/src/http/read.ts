@@ -21,8 +21,10 @@ export function openStream(
     const decoding = { url: request.url, framing: body.framing, maxBytes };
     assertAnnouncedSize(decoding);
     const { contentLength = Number.POSITIVE_INFINITY } = body.framing;
-    if (contentLength > context.limits.maxBufferedBytes)
+    if (contentLength > context.limits.maxBufferedBytes) {
+      if (Number.isFinite(contentLength)) context.traffic.noteStream(contentLength);
       return decodeBody(readResumable(context, body), decoding);
+    }
     return inOnePiece(await readWhole(context, body, decoding));
   });
 }

@@ -68,6 +68,7 @@ async function* undelivered(
   let missing = response.status === 206 ? 0 : delivered.bytes;
   for await (const chunk of response.body) {
     const bytes: Uint8Array = chunk;
+    context.traffic.noteStreamed(bytes.length);
     context.traffic.noteBytes(bytes.length);
     const known = bytes.subarray(0, missing);
     repeated.add(known);

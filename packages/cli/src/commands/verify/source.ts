@@ -2,15 +2,18 @@ import { resolve } from 'node:path';
 import {
   cacheEvidence,
   createLiveEvidence,
+  type LiveEvidenceOptions,
   openBundledEvidence,
   type Recording,
   recordEvidence,
 } from '@chain-of-trust/evidence';
+import { printable } from '@chain-of-trust/report';
 import type { Evidence, Report } from '@chain-of-trust/types';
 import type { VerificationInput } from '@chain-of-trust/verifier';
 import type { Configuration } from '../../configuration/schema.js';
 import { UsageError } from '../../error.js';
 import { type Options, required } from '../../options.js';
+import type { Progress } from '../../progress.js';
 import type { Terminal } from '../../terminal.js';
 import { findCache, settleCache } from './cache.js';
 import { findDeployment } from './deployment.js';
@@ -41,6 +44,7 @@ export interface SourceSetting {
   readonly configuration: Configuration;
   readonly terminal: Terminal;
   readonly workDir: string | undefined;
+  readonly progress: Pick<Progress, 'onTraffic'>;
 }
 
 /**
@@ -71,14 +75,15 @@ function refuseTogether(options: Options): void {
 }
 
 async function openLive(setting: SourceSetting): Promise<EvidenceSource> {
-  const { options, configuration, terminal } = setting;
+  const { options, configuration, terminal, progress } = setting;
   const target = {
     taskId: setting.taskId ?? required({}, 'taskId', 'TASK_ID'),
     taskType: required(options, 'taskType', '--task-type'),
   };
   const deployment = await findDeployment(options, configuration, terminal);
   const cacheOptions = findCache(options, configuration, terminal.cwd);
-  const live = createLiveEvidence(deployment);
+  const { onTraffic } = progress;
+  const live = createLiveEvidence({ ...deployment, onTraffic, onRequest: requestLog(options, terminal) });
   const cache =
     cacheOptions === undefined
       ? undefined
@@ -104,6 +109,15 @@ async function openLive(setting: SourceSetting): Promise<EvidenceSource> {
       await Promise.all([live.close(), cache?.close(), ...recordings.map((recording) => recording.close())]);
     },
   };
+}
+
+/** For `--verbose`. */
+function requestLog({ verbose }: Options, terminal: Terminal): LiveEvidenceOptions['onRequest'] {
+  if (verbose === undefined) return undefined;
+  return ({ url, outcome, milliseconds }) =>
+    terminal.stderr(
+      `cot: GET ${printable(url)} ${printable(String(outcome))} ${milliseconds.toFixed(0)} ms\n`,
+    );
 }
 
 /** The bundle says which task it is about; who names one wants that one. */
