@@ -64,7 +64,6 @@ export async function cacheEvidence(
     },
     keep: async () => {
       const added = await pending.keep();
-      if (added === 0) return;
       await boundCache(opened, added, maxBytes).catch((error: unknown) => {
         problem = reasonOf(error);
       });

@@ -5,7 +5,7 @@ import type { CacheFolder } from './folder.js';
 
 /** Where every process writes down how many bytes it has added, a line each; the first line is what was there before. */
 const ledgerName = 'added';
-const ledgerLines = 1000;
+const ledgerLines = 100;
 
 /** The least that a file counts for, so that very many small ones are bounded as well. */
 const blockBytes = 4096;
@@ -16,7 +16,8 @@ const dayMs = 24 * 60 * 60 * 1000;
  * Writes down what was added, and removes what was not used for the longest time when there is more than `maxBytes`: down
  * to four fifths of it, so that not every process has to.
  *
- * Processes that add at the same time can exceed the bound by what they add, until one of them is here again.
+ * Processes that add at the same time can exceed the bound by what they add: what one writes down while another one counts
+ * is lost, until everything is counted again, after a hundred verifications at the latest.
  */
 export async function boundCache(folder: CacheFolder, added: number, maxBytes: number): Promise<void> {
   const ledger = join(folder.path, ledgerName);
