@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import { formatReportText } from '@chain-of-trust/report';
 import type { Report } from '@chain-of-trust/types';
 import { verdictStatus } from '../../exit-status.js';
-import type { Options } from '../../options.js';
+import { type Options, required } from '../../options.js';
 import { hasColor, type Terminal } from '../../terminal.js';
 import { verifyTask } from '../verify.js';
 import { findCommand } from './command.js';
@@ -35,29 +34,33 @@ export async function guard(
   terminal: Terminal,
   start: StartCommand = startCommand,
 ): Promise<number> {
+  if (options.from === undefined) required({ taskId }, 'taskId', 'TASK_ID');
   const found = await findCommand(command, terminal);
   const writeReport = await openReportFile(options.report, terminal.cwd);
-  const folder = await makeWorkFolder(options.workDir, terminal);
-  const hasTerminal = terminal.isStdoutTerminal || terminal.isStderrTerminal;
-  const signals = new SignalRelay(folder.remove, hasTerminal);
-  const isKept = options.keep !== undefined || options.workDir !== undefined;
-  let isStarted = false;
+  const signals = new SignalRelay(terminal.isStdoutTerminal || terminal.isStderrTerminal);
   try {
-    const report = await verifyInto(folder, { taskId, options }, terminal);
-    await writeReport(report);
-    if (!report.verified) return verdictStatus[report.verdict];
-    const passCredentials = options.passCredentials !== undefined;
-    const setting = { env: terminal.env, workDir: folder.path, taskId: report.taskId, passCredentials };
-    isStarted = true;
-    return await start({
-      ...found,
-      env: environmentOf(setting),
-      cwd: terminal.cwd,
-      signals,
-      isLast: isKept,
-    });
+    const folder = await makeWorkFolder(options.workDir, terminal, ({ remove }) =>
+      signals.tidyUpWith(remove),
+    );
+    const isKept = options.keep !== undefined || options.workDir !== undefined;
+    let hasRun = false;
+    try {
+      const report = await verifyInto(folder, { taskId, options }, terminal);
+      await writeReport(report);
+      if (!report.verified) return verdictStatus[report.verdict];
+      const env = environmentOf({
+        env: terminal.env,
+        workDir: folder.path,
+        taskId: report.taskId,
+        passCredentials: options.passCredentials !== undefined,
+      });
+      const status = await start({ ...found, env, cwd: terminal.cwd, signals, isLast: isKept });
+      hasRun = true;
+      return status;
+    } finally {
+      if (!(isKept && hasRun)) folder.remove();
+    }
   } finally {
-    if (!(isKept && isStarted)) folder.remove();
     signals.forget();
   }
 }
@@ -69,7 +72,7 @@ async function verifyInto(
   terminal: Terminal,
 ): Promise<Report> {
   const blobs = new SignedBlobs();
-  const report = await verifyTask(taskId, { ...options, workDir: resolve(path) }, terminal, {
+  const report = await verifyTask(taskId, { ...options, workDir: path }, terminal, {
     blobSigned: blobs.blobSigned,
   });
   const color = hasColor({ ...terminal, isStdoutTerminal: terminal.isStderrTerminal });

@@ -8,18 +8,22 @@ type Relayed = (typeof relayed)[number];
 const ofTerminal: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT']);
 
 /**
- * Takes the signals that are meant for a command: as long as there is no command they end this process, once `tidyUp` has
- * run; afterwards they are handed on to it.
+ * Takes the signals that are meant for a command: as long as there is no command they end this process, tidied up;
+ * afterwards they are handed on to it.
  */
 export class SignalRelay {
-  readonly #tidyUp: () => void;
   readonly #hasTerminal: boolean;
+  #tidyUp: () => void = () => undefined;
   #command: ChildProcess | undefined;
 
-  constructor(tidyUp: () => void, hasTerminal: boolean) {
-    this.#tidyUp = tidyUp;
+  constructor(hasTerminal: boolean) {
     this.#hasTerminal = hasTerminal;
     for (const signal of relayed) process.on(signal, this.#take);
+  }
+
+  /** What has to be done before a signal ends this process. */
+  tidyUpWith(tidyUp: () => void): void {
+    this.#tidyUp = tidyUp;
   }
 
   /** From now on signals are the command's. */

@@ -1,5 +1,5 @@
-import { chmodSync, lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, realpath } from 'node:fs/promises';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { reasonOf } from '@chain-of-trust/types';
@@ -19,53 +19,56 @@ export interface WorkFolder {
  * Makes a work folder with mode 0700: the given one, or one with a new name among the temporary files. A given one may be
  * there when it is empty; it then keeps its mode and is not removed.
  *
+ * @param onMade - told at once, before any signal can come
  * @throws UsageError `usage-work-folder` when it cannot be made, holds something, or somebody else than the caller and root could
  *   change or replace it or a folder above it
  */
 export async function makeWorkFolder(
   given: string | undefined,
   { env, cwd }: Pick<Terminal, 'env' | 'cwd'>,
+  onMade: (folder: WorkFolder) => void = () => undefined,
 ): Promise<WorkFolder> {
   try {
-    if (given !== undefined) return await useFolder(resolve(cwd, given));
-    const parent = await realpath(env.TMPDIR || tmpdir());
-    const path = await mkdtemp(join(parent, 'cot-guard-'));
-    return await ownFolder({ path, remove: () => removeTree(path) });
+    const path = given === undefined ? env.TMPDIR || tmpdir() : resolve(cwd, given);
+    const parent = await realpath(given === undefined ? path : dirname(path));
+    const folder = given === undefined ? temporaryFolder(parent) : givenFolder(join(parent, basename(path)));
+    onMade(folder);
+    const problem = await findReplaceable(folder.path);
+    if (problem === undefined) return folder;
+    folder.remove();
+    throw unusable(problem);
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     throw unusable(`the work folder cannot be made: ${reasonOf(cause)}`, cause);
   }
 }
 
-async function useFolder(given: string): Promise<WorkFolder> {
-  const path = join(await realpath(dirname(given)), basename(given));
-  if (await isNew(path)) return ownFolder({ path, remove: () => removeTree(path) });
-  // lstat, as a link that others can change would lead to another folder later.
-  if (!lstatSync(path).isDirectory()) throw unusable(`${JSON.stringify(path)} is no folder`);
-  if ((await readdir(path)).length > 0) throw unusable(`${JSON.stringify(path)} is not empty`);
-  return ownFolder({
+function temporaryFolder(parent: string): WorkFolder {
+  const path = mkdtempSync(join(parent, 'cot-guard-'));
+  return { path, remove: () => removeTree(path) };
+}
+
+function givenFolder(path: string): WorkFolder {
+  if (isNew(path)) return { path, remove: () => removeTree(path) };
+  // By itself and not where it leads to: a link that others can change would lead to another folder later.
+  if (!isFolder(path)) throw unusable(`${JSON.stringify(path)} is no folder`);
+  if (readdirSync(path).length > 0) throw unusable(`${JSON.stringify(path)} is not empty`);
+  return {
     path,
     remove: () => {
       for (const name of readdirSync(path)) removeTree(join(path, name));
     },
-  });
+  };
 }
 
-async function isNew(path: string): Promise<boolean> {
+function isNew(path: string): boolean {
   try {
-    await mkdir(path, { mode: 0o700 });
+    mkdirSync(path, { mode: 0o700 });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   }
-}
-
-async function ownFolder(folder: WorkFolder): Promise<WorkFolder> {
-  const problem = await findReplaceable(folder.path);
-  if (problem === undefined) return folder;
-  folder.remove();
-  throw unusable(problem);
 }
 
 /** Folders that nobody may write to are not emptied by `rmSync` alone. */
