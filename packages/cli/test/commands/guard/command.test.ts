@@ -59,13 +59,10 @@ describe('findCommand', () => {
   it.each(['', '.', 'three', ':', '/usr/bin:'])(
     'takes nothing from where one stands by the PATH %j',
     (PATH) =>
-      withPrograms((cwd) =>
-        expectRejected(
-          findCommand(['sign'], { env: { PATH }, cwd: join(cwd, 'three') }),
-          UsageError,
-          'usage-command',
-        ),
-      ),
+      withPrograms(async (cwd) => {
+        const finding = findCommand(['sign'], { env: { PATH }, cwd: join(cwd, 'three') });
+        await expectRejected(finding, UsageError, 'usage-command');
+      }),
   );
 });
 
