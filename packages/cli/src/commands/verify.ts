@@ -2,7 +2,11 @@ import { resolve } from 'node:path';
 import { openWorkDirectory } from '@chain-of-trust/evidence';
 import { formatReportJson, formatReportText } from '@chain-of-trust/report';
 import type { ArtifactStore, Report } from '@chain-of-trust/types';
-import { type VerificationObserver, verifyChainOfTrust } from '@chain-of-trust/verifier';
+import {
+  type VerificationInput,
+  type VerificationObserver,
+  verifyChainOfTrust,
+} from '@chain-of-trust/verifier';
 import { loadConfiguration } from '../configuration/load.js';
 import { createDiscardingStore } from '../discarding-store.js';
 import { verdictStatus } from '../exit-status.js';
@@ -14,6 +18,10 @@ import { startProgress } from '../progress.js';
 import { hasColor, type Terminal } from '../terminal.js';
 import { findPolicy } from './verify/policy.js';
 import { openSource } from './verify/source.js';
+
+/** What {@link verifyTask} can do that is no option of `cot verify`. */
+export type MoreOfVerification = Pick<VerificationObserver, 'blobSigned' | 'ruleFinished'> &
+  Pick<VerificationInput, 'targetHasRun'>;
 
 /** Of who has those of the policy only. */
 const noKeys: LoadedKeys = { sets: new Map(), failures: new Map() };
@@ -35,13 +43,13 @@ export async function verify(
 /**
  * Verifies the chain of a task with everything that the options of `cot verify` say.
  *
- * @param listener - told what is said of it, beside the progress that is shown
+ * @param more - told what is said of it, beside the progress that is shown; whether the task has run already
  */
 export async function verifyTask(
   taskId: string | undefined,
   options: Options,
   terminal: Terminal,
-  listener: Pick<VerificationObserver, 'blobSigned'> = {},
+  { targetHasRun, ...listener }: MoreOfVerification = {},
 ): Promise<Report> {
   const at = referenceTime(options.at, terminal.now);
   const configuration = await loadConfiguration(options.config, terminal.cwd);
@@ -62,6 +70,7 @@ export async function verifyTask(
       at,
       store: await openStore(workDir),
       observer: { ...progress.observer, ...listener },
+      targetHasRun,
       failFast: options.failFast !== undefined,
     });
     await source.end(at);
