@@ -27,7 +27,11 @@ async function withGuarding(use: (guarding: Guarding) => Promise<void>, options:
     const args = (script: string, ...more: readonly string[]) => {
       return [bin, 'guard', ...release.args.slice(1), ...more, '--', 'sh', '-c', script];
     };
-    await use({ release, tmp, args, env: { PATH: '/usr/bin:/bin', TMPDIR: tmp } });
+    try {
+      await use({ release, tmp, args, env: { PATH: '/usr/bin:/bin', TMPDIR: tmp } });
+    } finally {
+      await execa('chmod', ['-R', 'u+w', release.folder]); // what is kept is read-only
+    }
   });
 }
 

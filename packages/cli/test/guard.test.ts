@@ -64,6 +64,9 @@ describe('cot guard with wrong usage', () => {
     ['a command before --', [id, 'touch', '--', 'marker'], 'usage-value'],
     ['a -- that belongs to an option', ['--task-type', '--', id, 'touch'], 'usage-missing'],
     ['no task', ['--', 'true'], 'usage-missing'],
+    ['a taskId with a dash and no command', ['--', '-nshJjNXTfeBlPNrAzyy9w', '--'], 'after --'],
+    ['a taskId with a dash', ['--', '-nshJjNXTfeBlPNrAzyy9w', '--', 'no-such-command'], 'no-such-command'],
+    ['two tasks', [id, '--', '-nshJjNXTfeBlPNrAzyy9w', '--', 'true'], '-nshJjNXTfeBlPNrAzyy9w'],
     ['a command that nobody knows', [id, '--', 'no-such-command'], 'usage-command'],
   ])('given %s, exits with 2 before anything is read', async (_, args, code) => {
     const { status, stdout, stderr } = await runCot(['guard', ...args]);

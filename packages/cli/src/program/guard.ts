@@ -44,12 +44,18 @@ export function addGuard(program: Command, terminal: Terminal, finish: Finish): 
   });
 }
 
-/** Operands before `--` and after it, which commander does not tell apart: with --from the first one is the command. */
+/**
+ * Operands before `--` and after it, which commander does not tell apart: with --from the first one is the command. A taskId that
+ * begins with a dash needs a `--` of its own.
+ */
 function operandsOf(command: Command): { taskId: string | undefined; command: readonly string[] } {
   const line = command.parent !== null && 'rawArgs' in command.parent ? command.parent.rawArgs : [];
   const raw = Array.isArray(line) ? line.map(String) : [];
   const at = raw.indexOf('--');
   const guarded = at < 0 ? [] : raw.slice(at + 1);
+  const [first, second, ...rest] = guarded;
+  if (command.args.length === guarded.length && first?.startsWith('-') && second === '--')
+    return { taskId: first, command: rest };
   const before = command.args.slice(0, command.args.length - guarded.length);
   if (before.length <= 1 && command.args.slice(before.length).join('\0') === guarded.join('\0'))
     return { taskId: before[0], command: guarded };
