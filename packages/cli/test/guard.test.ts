@@ -109,7 +109,7 @@ describe('cot guard from a bundle', () => {
     withGuard({}, async ({ release, tmp, marker }) => {
       const args = await record(release, '--with-artifacts');
       const [build = ''] = release.world.names.builds;
-      const script = `cp "$COT_WORK_DIR/cot/${build}/public/build/target-0.zip" ${marker}; echo $COT_TASK_ID >> ${marker}`;
+      const script = `cat "$COT_WORK_DIR/cot/${build}/public/build/target-0.zip" > ${marker}; echo $COT_TASK_ID >> ${marker}`;
       const env = { TMPDIR: tmp, PATH: '/usr/bin:/bin' };
       const command = ['--', 'sh', '-c', script];
       const { status, stderr } = await runCot([...args, ...command], { cwd: release.folder, env });

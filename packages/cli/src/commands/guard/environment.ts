@@ -11,8 +11,10 @@ export interface CommandEnvironment {
 }
 
 /** The environment of the caller without secrets that only the verification needs, and where the verified files are. */
-export function environmentOf(setting: CommandEnvironment): Record<string, string | undefined> {
+export function environmentOf(setting: CommandEnvironment): Readonly<Record<string, string>> {
   const { env, workDir, taskId, passCredentials } = setting;
-  const kept = Object.entries(env).filter(([name]) => passCredentials || !secretVariables.includes(name));
+  const kept = Object.entries(env).flatMap(([name, value]) =>
+    value === undefined || (!passCredentials && secretVariables.includes(name)) ? [] : [[name, value]],
+  );
   return { ...Object.fromEntries(kept), COT_WORK_DIR: workDir, COT_TASK_ID: taskId };
 }

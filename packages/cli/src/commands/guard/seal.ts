@@ -28,14 +28,14 @@ const orderLength = 16;
  */
 export async function sealFiles(root: string, files: SignedFiles): Promise<void> {
   try {
-    const listing = await listTree(root, 'cot');
+    const listing = listTree(root, 'cot');
     refuseUnlike(listing, files);
-    await makeReadOnly(root, listing);
-    const sealed = await listTree(root, 'cot');
+    makeReadOnly(root, listing);
+    const sealed = listTree(root, 'cot');
     refuseUnlike(sealed, files);
     await wait(tickMs);
     await compareDigests(root, files);
-    refuseChanged(sealed, await listTree(root, 'cot'));
+    refuseChanged(sealed, listTree(root, 'cot'));
   } catch (cause) {
     if (cause instanceof Error && 'syscall' in cause) throw changed(reasonOf(cause), cause);
     throw cause;

@@ -1,4 +1,3 @@
-import type { Terminal } from '../../terminal.js';
 import type { FoundCommand } from './command.js';
 import { replaceProcess } from './replace-process.js';
 import type { SignalRelay } from './signal-relay.js';
@@ -6,7 +5,7 @@ import { superviseCommand } from './supervise.js';
 
 /** How a command is started. */
 export interface StartOptions extends FoundCommand {
-  readonly env: Terminal['env'];
+  readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly signals: SignalRelay;
   /** Whether nothing is left to do afterwards, so that this process can become the command. */

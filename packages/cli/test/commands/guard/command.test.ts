@@ -84,6 +84,7 @@ describe('environmentOf', () => {
       HOME: '/root',
       TASKCLUSTER_ROOT_URL: 'https://tc.example.com',
       COT_WORK_DIR: '/old',
+      UNSET: undefined,
     };
     const { HOME, TASKCLUSTER_ROOT_URL } = env;
     expect(environmentOf({ ...setting, env })).toEqual({ HOME, TASKCLUSTER_ROOT_URL, ...added });
