@@ -89,6 +89,17 @@ describe('cot guard with wrong usage', () => {
   );
 });
 
+describe('cot guard --report', () => {
+  it('leaves no report of an earlier run when there is none of this one', () =>
+    withGuard({}, async ({ release, args }) => {
+      const { folder: cwd } = release;
+      await writeFile(join(cwd, 'report.json'), '{"verified": true}');
+      const more = ['--product', 'nope', '--report', 'report.json', '--', 'true'];
+      expect((await runCot([...args, ...more], { cwd, env: { PATH: '/usr/bin:/bin' } })).status).toBe(2);
+      expect(existsSync(join(cwd, 'report.json'))).toBe(false);
+    }));
+});
+
 describe('cot guard from a bundle', () => {
   const record = async (release: Release, ...more: readonly string[]) => {
     const recorded = [...release.args, '--bundle', 'chain.cot.tar', ...more];

@@ -28,28 +28,27 @@ const orderLength = 16;
  */
 export async function sealFiles(root: string, files: SignedFiles): Promise<void> {
   try {
-    const listing = listTree(root, 'cot');
-    refuseUnlike(listing, files);
-    makeReadOnly(root, listing);
-    const sealed = listTree(root, 'cot');
-    refuseUnlike(sealed, files);
+    makeReadOnly(root, listFiles(root, files));
+    const sealed = listFiles(root, files);
     await wait(tickMs);
     await compareDigests(root, files);
-    refuseChanged(sealed, listTree(root, 'cot'));
+    refuseChanged(sealed, listFiles(root, files));
   } catch (cause) {
-    if (cause instanceof Error && 'syscall' in cause) throw changed(reasonOf(cause), cause);
+    if (cause instanceof Error && 'syscall' in cause) throw changed('cot', reasonOf(cause), cause);
     throw cause;
   }
 }
 
-/** The files that were signed, the folders that lead to them, and nothing else. */
-function refuseUnlike(listing: Listing, files: SignedFiles): void {
+/** Lists the files that were signed and the folders that lead to them. Where there is anything else, refuses. */
+function listFiles(root: string, files: SignedFiles): Listing {
+  const listing = listTree(root, 'cot');
   const folders = foldersOf(files);
   for (const [path, { kind }] of listing) {
     const isExpected = kind === 'folder' ? folders.has(path) : kind === 'file' && files.has(path);
-    if (!isExpected) throw changed(`${JSON.stringify(path)} is not one of the verified files`);
+    if (!isExpected) throw changed(path, 'it is not one of the verified files');
   }
-  for (const path of files.keys()) if (!listing.has(path)) throw changed(`${JSON.stringify(path)} is gone`);
+  for (const path of files.keys()) if (!listing.has(path)) throw changed(path, 'it is gone');
+  return listing;
 }
 
 function foldersOf(files: SignedFiles): ReadonlySet<string> {
@@ -61,8 +60,7 @@ function foldersOf(files: SignedFiles): ReadonlySet<string> {
 
 function refuseChanged(before: Listing, after: Listing): void {
   for (const path of new Set([...before.keys(), ...after.keys()]))
-    if (before.get(path)?.identity !== after.get(path)?.identity)
-      throw changed(`${JSON.stringify(path)} was changed`);
+    if (before.get(path)?.identity !== after.get(path)?.identity) throw changed(path, 'it was written to');
 }
 
 async function compareDigests(root: string, files: SignedFiles): Promise<void> {
@@ -100,7 +98,7 @@ async function compareOrder(comparison: Comparison, paths: readonly string[]): P
     algorithms,
     digestBytes: length,
   });
-  if (!('digests' in outcome)) throw changed(`${JSON.stringify(paths[outcome.index])}: ${outcome.reason}`);
+  if (!('digests' in outcome)) throw changed(paths[outcome.index] ?? '', outcome.reason);
   const bytes = Buffer.from(outcome.digests);
   for (const [index, path] of paths.entries()) {
     let at = index * length;
@@ -109,16 +107,17 @@ async function compareOrder(comparison: Comparison, paths: readonly string[]): P
       at += digestBytes[algorithm];
       const expected = files.get(path)?.[algorithm];
       if (expected !== undefined && expected !== actual)
-        throw changed(`${JSON.stringify(path)} has not the ${algorithm} that was signed`);
+        throw changed(path, `it has not the ${algorithm} that was signed`);
     }
   }
 }
 
-function changed(message: string, cause?: unknown): GuardError {
+function changed(path: string, reason: string, cause?: unknown): GuardError {
   return new GuardError({
     code: 'guard-changed',
-    message: `changed since it was verified, so the command was not started: ${message}`,
+    message: `changed since it was verified, so the command was not started: ${JSON.stringify(path)}: ${reason}`,
     nextStep: 'Find out which process of this user or root writes there; the chain itself is verified.',
+    facts: { path, reason },
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -29,6 +29,7 @@ export async function superviseCommand({ signals, env, cwd, ...command }: StartO
       message: `the chain is verified, but ${command.program} could not be started: ${reasonOf(cause)}`,
       nextStep:
         'Check that it is a program of this machine, and that there is memory and room for a process.',
+      facts: { program: command.program },
       cause,
     });
   }

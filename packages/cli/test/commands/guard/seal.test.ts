@@ -118,6 +118,22 @@ describe('sealFiles', () => {
     }),
   );
 
+  it('says which file is gone', () =>
+    withFiles(async (root, files) => {
+      await rm(join(root, first));
+      const { facts } = await expectRejected(sealFiles(root, files), GuardError, 'guard-changed');
+      expect(facts).toEqual({ path: first, reason: 'it is gone' });
+    }));
+
+  it('does not touch a file that is not one of the verified ones', () =>
+    withFiles(async (root, files) => {
+      await writeFile(join(root, 'other'), 'a', { mode: 0o640 });
+      await rm(join(root, first));
+      await link(join(root, 'other'), join(root, first));
+      await expectRejected(sealFiles(root, files), GuardError, 'guard-changed');
+      expect(await modeOf(join(root, 'other'))).toBe(0o640);
+    }));
+
   it('refuses a file with one of its two digests wrong', () =>
     withFiles(async (root, files) => {
       const wrong = new Map([...files, [second, { sha256: sha256('b'), sha512: sha512('x') }]]);
