@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { reasonOf } from '@chain-of-trust/types';
 import { GuardError } from '../../error.js';
 import type { FoundCommand } from './command.js';
 import type { StartOptions } from './start.js';
 
-/** Has Linux kill the command when this process is gone, however it ended. */
+/** Has Linux kill what it starts when this process is gone, however it ended. */
 const tether = '/usr/bin/setpriv';
+const tetherOptions = ['--pdeathsig', 'KILL', '--'];
 
 /**
  * Runs a command with the streams of this process, and ends as it does. Where `setpriv` is installed, a command whose guard was
@@ -18,9 +18,9 @@ const tether = '/usr/bin/setpriv';
  */
 export async function superviseCommand({ signals, env, cwd, ...command }: StartOptions): Promise<number> {
   const { program, args } = tethered(command);
-  const child = spawn(program, args, { stdio: 'inherit', env: { ...env }, cwd });
-  signals.handTo(child);
   try {
+    const child = spawn(program, args, { stdio: 'inherit', env: { ...env }, cwd });
+    signals.handTo(child);
     const [status, signal] = await once(child, 'exit');
     return typeof status === 'number' ? status : endBy(signal, signals);
   } catch (cause) {
@@ -36,8 +36,9 @@ export async function superviseCommand({ signals, env, cwd, ...command }: StartO
 }
 
 function tethered({ program, args }: FoundCommand): FoundCommand {
-  if (!existsSync(tether)) return { program, args };
-  return { program: tether, args: ['--pdeathsig', 'KILL', '--', program, ...args] };
+  // Tried, as older ones do not know the option, and a command that ends by that looks like a refused one.
+  const { status } = spawnSync(tether, [...tetherOptions, '/bin/true'], { stdio: 'ignore' });
+  return status === 0 ? { program: tether, args: [...tetherOptions, program, ...args] } : { program, args };
 }
 
 /** Ends this process by the same signal once it has tidied up. The status is for signals that do not end it. */
