@@ -30,6 +30,7 @@ test('the public surface is this list', () => {
     'readCredentialsFile',
     'readTaskclusterEnvironment',
     'recordEvidence',
+    'secretVariables',
   ]);
   expectTypeOf<BundleErrorCode>().toBeString();
   expectTypeOf<BundledEvidence>().toHaveProperty('hasArtifacts').toBeBoolean();
