@@ -49,10 +49,13 @@ async function withBoth(tampering: string | undefined, use: (both: Both) => Prom
     await mkdir(join(folder, 'tmp'), { mode: 0o700 });
     await use({
       world,
-      ask: async (args) => ({
-        theirs: await askTheirs(args, world, hosts, folder),
-        ours: await askOurs(args, configPath, sandbox.rootUrl, folder),
-      }),
+      ask: async (args) => {
+        const [one, other] = await Promise.all([
+          askTheirs(args, world, hosts, folder),
+          askOurs(args, configPath, sandbox.rootUrl, folder),
+        ]);
+        return { theirs: one, ours: other };
+      },
       left: () => readdir(join(folder, 'tmp')),
     });
   } finally {
