@@ -12,8 +12,14 @@ export function errorStatus(error: unknown): number {
   return exitStatus.undetermined;
 }
 
-const refusals = ['key-repo-tag-', 'key-repo-rewritten', 'key-repo-unusable'];
-const outages = ['key-repo-fetch', 'key-repo-state-locked', 'generator-upload-unavailable', 'usage-stopping'];
+const refusals = ['key-repo-tag-', 'key-repo-rewritten', 'key-repo-unusable', 'guard-changed'];
+const outages = [
+  'key-repo-fetch',
+  'key-repo-state-locked',
+  'generator-upload-unavailable',
+  'usage-stopping',
+  'guard-start',
+];
 
 /** What signers and maintainers of a key repository have signed is refused; what a machine has not done may be tried again. */
 function statusOfCode(code: string): number {

@@ -1,4 +1,4 @@
 export { exitStatus } from './exit-status.js';
-export { run, runCreateGpgKeys } from './run.js';
+export { run, runCreateGpgKeys, runVerifyCot } from './run.js';
 
 export type { Terminal } from './terminal.js';

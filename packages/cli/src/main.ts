@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { handleLostOutput } from './lost-output.js';
-import { run, runCreateGpgKeys } from './run.js';
+import { run, runCreateGpgKeys, runVerifyCot } from './run.js';
 import type { Terminal } from './terminal.js';
 import { keepYoungGenerationSmall } from './young-generation.js';
 
@@ -12,6 +12,11 @@ export function main(args: readonly string[]): Promise<number> {
 /** The same for `create_gpg_keys`. */
 export function createGpgKeys(args: readonly string[]): Promise<number> {
   return runCreateGpgKeys(args, processTerminal());
+}
+
+/** The same for `verify_cot`. */
+export function verifyCot(args: readonly string[]): Promise<number> {
+  return runVerifyCot(args, processTerminal());
 }
 
 function processTerminal(): Terminal {

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCompletion } from './program/completion.js';
 import { addConfig } from './program/config.js';
 import { addGenerate } from './program/generate.js';
+import { addGuard } from './program/guard.js';
 import { addKeygen } from './program/keygen.js';
 import { addKeys } from './program/keys.js';
 import { addPolicy } from './program/policy.js';
@@ -30,6 +31,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     addVerify,
     addVerifyBlob,
     addVerifyArtifact,
+    addGuard,
     addGenerate,
     addKeygen,
     addWorkerCheck,

@@ -19,6 +19,12 @@ export async function runCreateGpgKeys(args: readonly string[], terminal: Termin
   return runProgram(args, terminal, (finish) => createGpgKeysProgram(terminal, finish));
 }
 
+/** The same for `verify_cot`, in place of the entry point of that name. */
+export async function runVerifyCot(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { verifyCotProgram } = await import('./program/verify-cot.js');
+  return runProgram(args, terminal, (finish) => verifyCotProgram(terminal, finish));
+}
+
 async function runProgram(
   args: readonly string[],
   terminal: Terminal,

@@ -13,7 +13,7 @@ export { CacheError } from './cache/error.js';
 export type { TaskclusterCredentials } from './credentials/credentials.js';
 export { readCredentialsFile } from './credentials/credentials-file.js';
 export type { TaskclusterEnvironment } from './credentials/environment.js';
-export { readTaskclusterEnvironment } from './credentials/environment.js';
+export { readTaskclusterEnvironment, secretVariables } from './credentials/environment.js';
 export type { CredentialSources } from './credentials/find-credentials.js';
 export { findCredentials } from './credentials/find-credentials.js';
 export type { GitHubOptions } from './credentials/github.js';

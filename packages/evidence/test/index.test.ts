@@ -33,6 +33,7 @@ test('the public surface is this list', () => {
     'readProxyEnvironment',
     'readTaskclusterEnvironment',
     'recordEvidence',
+    'secretVariables',
   ]);
   expectTypeOf<BundleErrorCode>().toBeString();
   expectTypeOf<BundledEvidence>().toHaveProperty('hasArtifacts').toBeBoolean();

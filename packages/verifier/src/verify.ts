@@ -22,7 +22,7 @@ const linksAtOnce = 64;
 
 /** What a verification is made with. All members are required: nothing is trusted by default. */
 export interface VerificationInput {
-  /** The task that is about to run. */
+  /** The task that is about to run, or that has run. */
   readonly target: ChainTarget;
   readonly evidence: Evidence;
   readonly policy: Policy;
@@ -32,6 +32,11 @@ export interface VerificationInput {
   readonly at: Date;
   /** Where verified artifacts go. Published only for a verified chain, emptied otherwise. */
   readonly store: ArtifactStore;
+  /**
+   * The task has run: what it has signed itself is verified, too. By default it is about to run, and rules about blobs do
+   * not apply to it, which the report says.
+   */
+  readonly targetHasRun?: boolean | undefined;
   /**
    * Ends at the first refusal instead of finding all. What has not been evaluated by then is `not-run` in the report,
    * blocked by that refusal. Never changes what is verified.
@@ -77,7 +82,8 @@ export async function verifyChainOfTrust(input: VerificationInput): Promise<Repo
       maxDepth: policy.maxChainLength,
     });
     input.observer?.chainBuilt?.(chain.links.length, rules.length);
-    const setting: Setting = { chain, policy, keys, at, store };
+    const targetHasRun = input.targetHasRun === true;
+    const setting: Setting = { chain, policy, keys, at, store, targetHasRun };
     const evaluation = new Evaluation(setting, evidence, input.failFast ? new FailFast() : undefined);
     const limit = pLimit(linksAtOnce);
     const evaluated = await settleAll(

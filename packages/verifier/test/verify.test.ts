@@ -1,7 +1,7 @@
 import { ChainError } from '@chain-of-trust/chain';
 import { expectRejected } from '@chain-of-trust/fixtures';
-import { findTampering } from '@chain-of-trust/sandbox';
-import { ArtifactStoreError } from '@chain-of-trust/types';
+import { findTampering, type World } from '@chain-of-trust/sandbox';
+import { ArtifactStoreError, type Report } from '@chain-of-trust/types';
 import { describe, expect, it } from 'vitest';
 import { rules, VerifierError } from '../src/index.js';
 import { codesOf, createStore, verifyTrial } from './support/verification.js';
@@ -234,6 +234,46 @@ describe('verifyChainOfTrust that may end early', () => {
     const { report } = await verifyTrial({ failFast: true });
     expect(codesOf(report)).toEqual([]);
     expect(report.verdict).toBe('verified');
+  });
+});
+
+describe('verifyChainOfTrust of a task that has run', () => {
+  const finished = ({ names }: World) => ({ taskId: names.repackageSigning, taskType: 'signing' });
+  const statusesOf = ({ links }: Report) =>
+    new Map(links[0]?.rules.map(({ id, status }) => [id, status] as const));
+
+  it('verifies what it has signed itself', async () => {
+    const { report } = await verifyTrial({ target: finished, targetHasRun: true });
+    expect([report.verdict, report.findings]).toEqual(['verified', []]);
+    const statuses = statusesOf(report);
+    for (const id of ['chain/completed-run', 'blob/schema', 'blob/task-definition', 'signature/valid'])
+      expect([id, statuses.get(id)]).toEqual([id, 'passed']);
+    expect(report.links[0]?.signedBy).toBeDefined();
+  });
+
+  it('does not unless it is told that the task has run, and says so', async () => {
+    const { report } = await verifyTrial({ target: finished });
+    expect(report.verdict).toBe('verified');
+    const rule = report.links[0]?.rules.find(({ id }) => id === 'signature/valid');
+    expect(rule).toMatchObject({ status: 'not-applicable', reason: expect.stringContaining('about to run') });
+  });
+
+  it.each([
+    ['decision', 'graph/task-graph'],
+    ['decision', 'graph/decision-documents'],
+    ['build', 'docker-image/digest'],
+  ])('evaluates of a %s task %s', async (taskType, id) => {
+    const target = ({ names }: World) => ({
+      taskId: taskType === 'build' ? (names.builds[0] ?? '') : names.decision,
+      taskType,
+    });
+    const { report } = await verifyTrial({ target, targetHasRun: true });
+    expect([report.verdict, statusesOf(report).get(id)]).toEqual(['verified', 'passed']);
+  });
+
+  it('refuses one that has not', async () => {
+    const { report } = await verifyTrial({ targetHasRun: true });
+    expect([report.verdict, codesOf(report)]).toEqual(['refused', ['chain/not-completed']]);
   });
 });
 

@@ -2,7 +2,11 @@ import { resolve } from 'node:path';
 import { openWorkDirectory } from '@chain-of-trust/evidence';
 import { formatReportJson, formatReportText } from '@chain-of-trust/report';
 import type { ArtifactStore, Report } from '@chain-of-trust/types';
-import { type VerificationObserver, verifyChainOfTrust } from '@chain-of-trust/verifier';
+import {
+  type VerificationInput,
+  type VerificationObserver,
+  verifyChainOfTrust,
+} from '@chain-of-trust/verifier';
 import { loadConfiguration } from '../configuration/load.js';
 import { createDiscardingStore } from '../discarding-store.js';
 import { verdictStatus } from '../exit-status.js';
@@ -14,6 +18,18 @@ import { noProgress, type Progress, startProgress } from '../progress.js';
 import { hasColor, type Terminal } from '../terminal.js';
 import { findPolicy } from './verify/policy.js';
 import { openSource } from './verify/source.js';
+
+/** What is told of one verification, beside the progress that is shown. */
+export type Listener = Pick<VerificationObserver, 'blobSigned' | 'ruleFinished'>;
+
+/** What {@link verifyTask} can do that is no option of `cot verify`. */
+export interface MoreOfVerification {
+  /** Gives who is told of one attempt; what the last one was told counts. */
+  readonly listen?: () => Listener;
+  readonly targetHasRun?: VerificationInput['targetHasRun'];
+  /** Nothing is read but what is named: where a script is about to run, tasks' files may lie in the current folder. */
+  readonly isUnattended?: boolean;
+}
 
 /** Of who has those of the policy only. */
 const noKeys: LoadedKeys = { sets: new Map(), failures: new Map() };
@@ -32,22 +48,18 @@ export async function verify(
   return verdictStatus[report.verdict];
 }
 
-/** What is told of a verification, beside the progress that is shown. */
-export type Listener = Pick<VerificationObserver, 'blobSigned'>;
-
 /**
  * Verifies the chain of a task with everything that the options of `cot verify` say.
- *
- * @param listen - gives who is told of one attempt; what the last one was told counts
  */
 export async function verifyTask(
   taskId: string | undefined,
   options: Options,
   terminal: Terminal,
-  listen: () => Listener = () => ({}),
+  { listen = () => ({}), targetHasRun, isUnattended = false }: MoreOfVerification = {},
 ): Promise<Report> {
   const at = referenceTime(options.at, terminal.now);
-  const configuration = await loadConfiguration(options.config, terminal.cwd);
+  const isSearched = options.config !== undefined || !isUnattended;
+  const configuration = isSearched ? await loadConfiguration(options.config, terminal.cwd) : {};
   const policy = await findPolicy(options, configuration, terminal.cwd);
   const keySource = findKeySource(options, configuration, terminal);
   const loaded = keySource === undefined ? noKeys : await loadKeySource(keySource, at);
@@ -62,7 +74,7 @@ export async function verifyTask(
     for (;;) {
       const { evidence, end } = await source.begin();
       const store = await openStore(workDir);
-      const input = { target, evidence, policy, keys, at, store, failFast };
+      const input = { target, evidence, policy, keys, at, store, failFast, targetHasRun };
       progress.restart();
       const observer = { ...progress.observer, ...listen() };
       const report = await verifyChainOfTrust({ ...input, observer });

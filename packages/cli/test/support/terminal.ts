@@ -8,21 +8,11 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs a command line in this process, with exactly the given surroundings. */
-export async function runCot(
-  args: readonly string[],
-  surroundings: Partial<Terminal> = {},
-  program = run,
-): Promise<CommandResult> {
-  let stdout = '';
-  let stderr = '';
-  const status = await program(args, {
-    stdout: (text) => {
-      stdout += text;
-    },
-    stderr: (text) => {
-      stderr += text;
-    },
+/** A terminal that nobody looks at. */
+export function terminalOf(surroundings: Partial<Terminal> = {}): Terminal {
+  return {
+    stdout: () => undefined,
+    stderr: () => undefined,
     stdin: async function* () {},
     env: {},
     cwd: '/nonexistent',
@@ -32,6 +22,26 @@ export async function runCot(
     stderrColumns: 80,
     now: () => new Date(),
     ...surroundings,
+  };
+}
+
+/** Runs a command line in this process, with exactly the given surroundings. */
+export async function runCot(
+  args: readonly string[],
+  surroundings: Partial<Terminal> = {},
+  program = run,
+): Promise<CommandResult> {
+  let stdout = '';
+  let stderr = '';
+  const terminal = terminalOf({
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    ...surroundings,
   });
+  const status = await program(args, terminal);
   return { status, stdout, stderr };
 }

@@ -47,6 +47,11 @@ function readCredentials(
 
 const credentialVariables = ['TASKCLUSTER_CLIENT_ID', 'TASKCLUSTER_ACCESS_TOKEN', 'TASKCLUSTER_CERTIFICATE'];
 
+const gitHubVariables = ['SCRIPTWORKER_GITHUB_OAUTH_TOKEN', 'GITHUB_TOKEN'];
+
+/** The variables that {@link readTaskclusterEnvironment} reads secrets from, for whoever starts a program that needs none. */
+export const secretVariables: readonly string[] = [...credentialVariables, ...gitHubVariables];
+
 function halfGiven(given: readonly string[], missing: readonly string[]): EvidenceConfigurationError {
   return new EvidenceConfigurationError({
     code: 'evidence-configuration-credentials',

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { expectThrown } from '@chain-of-trust/fixtures';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readTaskclusterEnvironment } from '../../src/credentials/environment.js';
+import { readTaskclusterEnvironment, secretVariables } from '../../src/credentials/environment.js';
 import { EvidenceConfigurationError } from '../../src/error.js';
 
 const certificate = '{"version":1}';
@@ -76,5 +76,18 @@ describe('readTaskclusterEnvironment', () => {
         }
       }),
     );
+  });
+});
+
+describe('secretVariables', () => {
+  test('are all variables that are read but those that say where Taskcluster is', () => {
+    const asked = new Set<string>();
+    const env = new Proxy<Record<string, string | undefined>>(
+      {},
+      { get: (_, name) => void asked.add(String(name)) },
+    );
+    readTaskclusterEnvironment(env);
+    for (const name of ['TASKCLUSTER_ROOT_URL', 'TASKCLUSTER_PROXY_URL']) asked.delete(name);
+    expect([...secretVariables].sort()).toEqual([...asked].sort());
   });
 });

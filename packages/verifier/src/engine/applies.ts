@@ -1,9 +1,10 @@
 import type { Link, ResolvedLink } from '@chain-of-trust/chain';
 import type { TaskTypeKind } from '@chain-of-trust/types';
+import type { Setting } from './rule.js';
 
-/** Applies to every link but the task itself, which is about to run and has published nothing yet. */
-export function exceptTarget(link: Link): true | string {
-  return !link.isTarget || 'the task itself is about to run and has published nothing yet';
+/** Applies to every link but the task itself as long as it is about to run and has published nothing yet. */
+export function exceptTarget(link: Link, { targetHasRun }: Pick<Setting, 'targetHasRun'>): true | string {
+  return !link.isTarget || targetHasRun || 'the task itself is about to run and has published nothing yet';
 }
 
 /** Applies to links of one kind. A link of an unknown kind is already refused by `chain/task-type`. */

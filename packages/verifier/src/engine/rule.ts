@@ -14,6 +14,8 @@ export interface Setting {
   /** The reference time; the only clock there is. */
   readonly at: Date;
   readonly store: ArtifactStore;
+  /** Whether the task that the chain is built for has run, and its own blob counts like those of others. */
+  readonly targetHasRun: boolean;
 }
 
 /** What one evaluation of a rule on a link may use. */

@@ -62,6 +62,7 @@ export async function evaluate<T>(rule: Rule<T>, trial: RuleTrial = {}): Promise
     keys: trial.keys?.(keys) ?? keys,
     at: trial.at ?? now,
     store: trial.store ?? storeNothing,
+    targetHasRun: false,
   };
   const link = chain.links.find(({ taskId }) => taskId === taskIds[trial.on ?? 'build']);
   if (link === undefined) throw new TypeError(`the chain has no ${trial.on}`);

@@ -54,6 +54,7 @@ export interface Trial {
   readonly store?: (log: StoreLog) => ArtifactStore;
   readonly observer?: VerificationObserver;
   readonly failFast?: boolean;
+  readonly targetHasRun?: boolean;
   /** With what GitHub is asked; anonymously by default. */
   readonly gitHub?: (sandbox: Sandbox) => Pick<LiveEvidenceOptions, 'gitHub' | 'credentials'>;
 }
@@ -86,6 +87,7 @@ export async function verifyTrial(trial: Trial = {}): Promise<TrialResult> {
       store: (trial.store ?? createStore)(store),
       observer: trial.observer,
       failFast: trial.failFast,
+      targetHasRun: trial.targetHasRun,
     });
     return { report, world, store, requests: sandbox.requests.map(({ url }) => url) };
   } finally {

@@ -30,9 +30,11 @@ export async function verifyArtifact(
 ): Promise<number> {
   if (files.length === 0) throw noFiles();
   let makers = new Makers();
-  const report = await verifyTask(options.task, options, terminal, () => {
-    makers = new Makers(); // what an attempt that did not count was told is forgotten
-    return { blobSigned: makers.blobSigned };
+  const report = await verifyTask(options.task, options, terminal, {
+    listen: () => {
+      makers = new Makers(); // what an attempt that did not count was told is forgotten
+      return { blobSigned: makers.blobSigned };
+    },
   });
   const isJson = options.format === 'json';
   if (!report.verified) {

@@ -29,8 +29,9 @@ export const artifactDigests: Rule<readonly string[]> = {
   id: 'artifact/digests',
   title: 'every artifact that the task takes is listed in the blob and has the signed digests',
   source: 'spec: Verifying the chain (downloads each of the upstreamArtifacts and verify their shas)',
-  appliesTo(link, { chain: { target } }) {
-    const applies = exceptTarget(link);
+  appliesTo(link, setting) {
+    const applies = exceptTarget(link, setting);
+    const { target } = setting.chain;
     if (applies !== true || target.state === 'unresolved') return applies;
     const requests = requestsOf(link, target.upstreamArtifacts);
     return requests.length > 0 || 'the task takes no artifacts from this one';

@@ -1,4 +1,5 @@
 import { findCompletedRun, type TaskRun } from '@chain-of-trust/types';
+import { exceptTarget } from '../../engine/applies.js';
 import { orRefuse, Refusal } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
 import { taskKnown } from './task-known.js';
@@ -8,7 +9,7 @@ export const completedRun: Rule<TaskRun> = {
   id: 'chain/completed-run',
   title: 'the task has a completed run',
   source: 'spec: Verifying the chain (artifacts for each upstream task)',
-  appliesTo: (link) => !link.isTarget || 'the task itself is about to run',
+  appliesTo: exceptTarget,
   async check({ require, evidence }) {
     const { taskId } = await require(taskKnown);
     const status = await orRefuse(evidence.taskStatus(taskId), {

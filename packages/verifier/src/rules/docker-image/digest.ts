@@ -13,8 +13,8 @@ export const imageDigest: Rule = {
   id: 'docker-image/digest',
   title: 'the image that the worker ran has the digest that the docker-image task’s worker signed',
   source: 'spec: Verifying the chain (verifies each docker-worker task’s docker image sha)',
-  appliesTo(link) {
-    const applies = exceptTarget(link);
+  appliesTo(link, setting) {
+    const applies = exceptTarget(link, setting);
     return applies === true ? whenKnown(link, runsTaskImage) : applies;
   },
   async check({ require }) {

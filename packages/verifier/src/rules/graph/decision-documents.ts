@@ -18,8 +18,8 @@ export const decisionDocuments: Rule<DecisionDocuments> = {
   id: 'graph/decision-documents',
   title: 'the decision task has published its actions and parameters with the digests that its worker signed',
   source: 'spec: Chain of Trust Versions (action hook support); attack: an action added after the decision',
-  appliesTo(link) {
-    const applies = exceptTarget(link);
+  appliesTo(link, setting) {
+    const applies = exceptTarget(link, setting);
     return applies === true ? link.taskType === 'decision' || 'only for decision tasks' : applies;
   },
   async check(context) {

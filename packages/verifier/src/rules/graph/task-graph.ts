@@ -31,8 +31,8 @@ export const taskGraph: Rule<ReadonlyMap<string, JsonObject>> = {
   id: 'graph/task-graph',
   title: 'the task has published its task graph with the digest that its worker signed',
   source: 'spec: Verifying the chain (downloads each decision task’s task-graph.json)',
-  appliesTo(link) {
-    const applies = exceptTarget(link);
+  appliesTo(link, setting) {
+    const applies = exceptTarget(link, setting);
     return applies === true ? onlyKind(link, 'parent') : applies;
   },
   async check(context) {

@@ -1,10 +1,6 @@
-import type { Stats } from 'node:fs';
-import { lstat, realpath } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { realpath } from 'node:fs/promises';
 import { UsageError } from '../../../error.js';
-
-const writableByOthers = 0o022;
-const sticky = 0o1000;
+import { findReplaceable } from '../../../replaceable-folder.js';
 
 /**
  * Makes sure that nobody but the caller and root can put something in the place of a file in a folder: neither there
@@ -15,17 +11,9 @@ const sticky = 0o1000;
  * @throws UsageError `usage-socket`
  */
 export async function checkSocketFolder(folder: string): Promise<void> {
-  const user = process.getuid?.();
-  if (user === undefined) return; // without POSIX permissions there is nothing to look at
-  for (let path = await existing(folder); ; path = dirname(path)) {
-    const problem = problemOf(await lstat(path), user);
-    if (problem !== undefined)
-      throw unsafe(
-        `${JSON.stringify(path)} ${problem}`,
-        'Give a socket in a folder of its own, like /run/cot/generate.sock.',
-      );
-    if (path === dirname(path)) return;
-  }
+  const problem = await findReplaceable(await existing(folder));
+  if (problem !== undefined)
+    throw unsafe(problem, 'Give a socket in a folder of its own, like /run/cot/generate.sock.');
 }
 
 async function existing(folder: string): Promise<string> {
@@ -38,13 +26,6 @@ async function existing(folder: string): Promise<string> {
       cause,
     );
   }
-}
-
-function problemOf(stats: Stats, user: number): string | undefined {
-  if (!stats.isDirectory()) return 'is no folder';
-  if (stats.uid !== user && stats.uid !== 0) return 'belongs to another user';
-  if ((stats.mode & writableByOthers) !== 0 && (stats.mode & sticky) === 0) return 'can be written by others';
-  return undefined;
 }
 
 /** A socket that is not safe to serve on. */
