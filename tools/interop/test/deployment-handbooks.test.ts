@@ -26,6 +26,7 @@ async function withDeployment(use: (folder: string) => Promise<void>): Promise<v
 }
 
 describe.each([
+  ['docs/auditors.md', 9],
   ['docs/scriptworkers.md', 15],
   ['examples/scriptworker-py/README.md', 5],
 ])('the handbook %s', (handbook, fewest) => {
