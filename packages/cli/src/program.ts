@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addGenerate } from './program/generate.js';
+import { addGraph } from './program/graph.js';
 import { addKeygen } from './program/keygen.js';
 import { addKeys } from './program/keys.js';
 import { addPolicy } from './program/policy.js';
@@ -28,6 +29,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     addVerify,
     addVerifyBlob,
     addVerifyArtifact,
+    addGraph,
     addGenerate,
     addKeygen,
     addWorkerCheck,

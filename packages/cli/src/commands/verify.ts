@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { openWorkDirectory } from '@chain-of-trust/evidence';
-import { formatReportJson, formatReportText } from '@chain-of-trust/report';
+import { formatReportHtml, formatReportJson, formatReportText } from '@chain-of-trust/report';
 import type { ArtifactStore, Report } from '@chain-of-trust/types';
 import { type VerificationObserver, verifyChainOfTrust } from '@chain-of-trust/verifier';
 import { loadConfiguration } from '../configuration/load.js';
@@ -25,11 +25,14 @@ export async function verify(
   terminal: Terminal,
 ): Promise<number> {
   const report = await verifyTask(taskId, options, terminal);
-  const isJson = options.format === 'json';
-  terminal.stdout(
-    isJson ? formatReportJson(report) : formatReportText(report, { color: hasColor(terminal) }),
-  );
+  terminal.stdout(formatReport(report, options.format, terminal));
   return verdictStatus[report.verdict];
+}
+
+function formatReport(report: Report, format: string | undefined, terminal: Terminal): string {
+  if (format === 'json') return formatReportJson(report);
+  if (format === 'html') return formatReportHtml(report);
+  return formatReportText(report, { color: hasColor(terminal) });
 }
 
 /**
