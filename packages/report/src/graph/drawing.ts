@@ -33,7 +33,7 @@ interface DrawnNode {
 function drawNode({ name, taskId, state, x, y }: DrawnNode): string {
   const { word, mark } = stateWords[state];
   const line = (className: string, text: string, [dx, dy]: readonly [number, number]) =>
-    `<text class="${className}" x="${dx}" y="${dy}">${text}</text>`;
+    `<text class="${className}" x="${dx}" y="${dy}"${className === 'mark' ? ' aria-hidden="true"' : ''}>${text}</text>`;
   const short = (text: string) => escapeMarkup(shorten(visible(text), 26));
   return [
     `<g class="node ${state}" transform="translate(${x} ${y})">`,

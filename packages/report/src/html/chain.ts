@@ -15,7 +15,7 @@ export function chainSection(report: Report, linkStates: readonly LinkState[]): 
   const linked = nodes.map((node, i) => {
     const { name = '', taskId = '' } = report.links[i] ?? {};
     const label = `${name} ${taskId}, ${stateWords[linkStates[i] ?? 'not-run'].word}`;
-    return `<a href="#link-${i}" aria-label="${escapeMarkup(label)}">${node}</a>`;
+    return `<a href="#link-${i}"><title>${escapeMarkup(label)}</title>${node}</a>`;
   });
   return [
     '<section aria-labelledby="chain-title" id="chain">',

@@ -19,9 +19,9 @@ export function linksSection(report: Report, states: readonly LinkState[]): stri
   return [
     '<section aria-labelledby="links-title" id="links" tabindex="-1">',
     `<h2 id="links-title">Links <span class="count">${report.links.length}</span></h2>`,
-    '<ol class="links">',
+    '<ul class="links" role="list">',
     ...report.links.map((link, i) => showLink(link, { i, state: states[i] ?? 'not-run', context })),
-    '</ol>',
+    '</ul>',
     '</section>',
   ].join('\n');
 }
@@ -86,7 +86,7 @@ function listed(items: readonly string[]): string | undefined {
 
 function rules(all: readonly RuleReport[]): string {
   const sorted = all.toSorted((a, b) => ruleOrder.indexOf(a.status) - ruleOrder.indexOf(b.status));
-  return `<h4>Rules</h4><ul class="rules">${sorted.map(showRule).join('')}</ul>`;
+  return `<h3>Rules</h3><ul class="rules">${sorted.map(showRule).join('')}</ul>`;
 }
 
 function showRule({ id, title, status, reason, read }: RuleReport): string {
