@@ -1,16 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { formatReportHtml } from '@chain-of-trust/report';
 import type { Report } from '@chain-of-trust/types';
+import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { withBrowser } from '../src/browser.js';
 import { createLargeReport, createLink, createReport } from '../src/html-report/reports.js';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Everything that a page has done beyond showing itself. */
 type Doings = readonly string[];
@@ -176,7 +174,7 @@ describe('the HTML report in Chromium', () => {
       expect(background).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(22, 25, 29)');
       await page.locator('#drawing a').first().dispatchEvent('click');
       await page.locator('.links summary').first().click();
-      await page.evaluate(axe);
+      await page.evaluate(axe.source);
       const found = await page.evaluate(
         "axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => [impact, id, nodes[0].html].join(' ')))",
       );
