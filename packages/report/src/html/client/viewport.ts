@@ -17,6 +17,8 @@ const smallest = 0.05;
 const largest = 3;
 /** Below it names cannot be read, and are not drawn. */
 const readable = 0.32;
+/** From it on, all names can be read with ease. */
+const clear = 0.5;
 /** More lines than that are a grey haze from afar, where only those of the chosen link are drawn. */
 const mostEdges = 400;
 
@@ -74,6 +76,7 @@ export function createViewport(frame: HTMLElement, svg: SVGSVGElement, data: Cli
       isWhole = true;
     },
     reveal: (link) => {
+      if (isWhole && fitting() >= clear) return viewport.showAll();
       const at = middleOf(link);
       const left = (at.x - x) * scale;
       const top = (at.y - y) * scale;
@@ -103,7 +106,7 @@ export function showFirst(
   { links, width, height }: ClientData,
 ): void {
   viewport.showAll();
-  if (Math.min(frame.clientWidth / width, frame.clientHeight / height) >= 0.5) return;
+  if (Math.min(frame.clientWidth / width, frame.clientHeight / height) >= clear) return;
   viewport.focus(
     Math.max(
       0,
