@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCompletion } from './program/completion.js';
 import { addConfig } from './program/config.js';
 import { addGenerate } from './program/generate.js';
+import { addGraph } from './program/graph.js';
 import { addGuard } from './program/guard.js';
 import { addKeygen } from './program/keygen.js';
 import { addKeys } from './program/keys.js';
@@ -32,6 +33,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     addVerifyBlob,
     addVerifyArtifact,
     addGuard,
+    addGraph,
     addGenerate,
     addKeygen,
     addWorkerCheck,

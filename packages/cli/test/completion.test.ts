@@ -21,7 +21,7 @@ describe('cot complete', () => {
     [['verify', '--task-t'], ['--task-type']],
     [
       ['verify', '--format', ''],
-      ['text', 'json'],
+      ['text', 'json', 'html'],
     ],
     [['verify', '--format', 'j'], ['json']],
     [['verify', '--format', 'json', '--cache-s'], ['--cache-size']],

@@ -1,3 +1,6 @@
+export type { GraphFormat } from './graph.js';
+export { formatReportGraph } from './graph.js';
+export { formatReportHtml } from './html.js';
 export { formatReportJson } from './json.js';
 export { printable } from './printable.js';
 export type { TextOptions } from './text.js';

@@ -1,7 +1,8 @@
-import type { Finding, LinkReport, Report, RuleReport, Verdict } from '@chain-of-trust/types';
+import type { Finding, LinkReport, Report, RuleReport } from '@chain-of-trust/types';
 import { createColors } from 'picocolors';
 import { printable } from './printable.js';
 import { layOutTree } from './tree.js';
+import { verdictWords } from './verdict-words.js';
 
 /** How a report is shown as text. */
 export interface TextOptions {
@@ -11,12 +12,6 @@ export interface TextOptions {
 
 /** A function for each colour; without colour they return their argument. */
 type Colors = ReturnType<typeof createColors>;
-
-const verdictWords: Readonly<Record<Verdict, string>> = {
-  verified: 'VERIFIED',
-  refused: 'REFUSED',
-  undetermined: 'COULD NOT FIND OUT',
-};
 
 /**
  * Shows a report to a person: the chain as a tree, every finding with what to do, and the verdict last, where the

@@ -1,8 +1,14 @@
 import { expect, it } from 'vitest';
-import type { TextOptions } from '../src/index.js';
+import type { GraphFormat, TextOptions } from '../src/index.js';
 import * as report from '../src/index.js';
 
 it('exports exactly its documented names', () => {
-  expect(Object.keys(report).sort()).toEqual(['formatReportJson', 'formatReportText', 'printable']);
-  expect<TextOptions | undefined>(undefined).toBeUndefined();
+  expect(Object.keys(report).sort()).toEqual([
+    'formatReportGraph',
+    'formatReportHtml',
+    'formatReportJson',
+    'formatReportText',
+    'printable',
+  ]);
+  expect<TextOptions | GraphFormat | undefined>(undefined).toBeUndefined();
 });

@@ -20,9 +20,10 @@ export function subcommand(program: Command, name: string, description: string):
     .addHelpText('after', exitStatusHelp);
 }
 
-/** `--format text|json`. */
-export function formatOption(): Option {
-  return new Option('--format <format>', 'of the output').choices(['text', 'json']).default('text');
+/** `--format text|json`, and what else a command can print. */
+export function formatOption(further: readonly string[] = []): Option {
+  const choices = ['text', 'json', ...further];
+  return new Option('--format <format>', 'of the output').choices(choices).default('text');
 }
 
 /** `--worker-implementation NAME`. */
