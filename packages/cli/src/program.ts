@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addExplain } from './program/explain.js';
 import { addGenerate } from './program/generate.js';
 import { addKeygen } from './program/keygen.js';
 import { addKeys } from './program/keys.js';
@@ -28,6 +29,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     addVerify,
     addVerifyBlob,
     addVerifyArtifact,
+    addExplain,
     addGenerate,
     addKeygen,
     addWorkerCheck,

@@ -46,9 +46,27 @@ export const blobExplanations = {
     causes: ['one of the two files is of another run', 'somebody has one of the two keys'],
     nextStep: 'trust neither',
   }),
-  ...explain(['blob/task-id-mismatch', 'blob/run-id-mismatch', 'blob/worker-mismatch'], {
-    rules: ['blob/task-id', 'blob/run-id', 'blob/worker'],
-    means: 'the blob of another task, run or worker',
+  ...explain(['blob/task-id-mismatch'], {
+    rules: ['blob/task-id'],
+    means: 'the blob of another task',
+    causes: [
+      'the blob of an earlier run was uploaded again',
+      'somebody replays a good blob in another place',
+    ],
+    nextStep: 'find out who uploaded it',
+  }),
+  ...explain(['blob/run-id-mismatch'], {
+    rules: ['blob/run-id'],
+    means: 'the blob of another run of the task',
+    causes: [
+      'the blob of an earlier run was uploaded again',
+      'somebody replays a good blob in another place',
+    ],
+    nextStep: 'find out who uploaded it',
+  }),
+  ...explain(['blob/worker-mismatch'], {
+    rules: ['blob/worker'],
+    means: 'the blob of another worker',
     causes: [
       'the blob of an earlier run was uploaded again',
       'somebody replays a good blob in another place',

@@ -2,9 +2,18 @@ import { explain } from './explain.js';
 
 /** What findings of the family `chain` mean. */
 export const chainExplanations = {
-  ...explain(['chain/task-missing', 'chain/status-missing'], {
-    rules: ['chain/task-known', 'chain/completed-run'],
-    means: 'the queue does not know the task, or not its status',
+  ...explain(['chain/task-missing'], {
+    rules: ['chain/task-known'],
+    means: 'the queue does not know the task',
+    causes: [
+      'the task has expired, and the queue has forgotten it',
+      'the taskId was mistyped, or is of another deployment',
+    ],
+    nextStep: 'check the taskId; an expired task cannot be verified any more',
+  }),
+  ...explain(['chain/status-missing'], {
+    rules: ['chain/completed-run'],
+    means: 'the queue does not know the status of the task',
     causes: [
       'the task has expired, and the queue has forgotten it',
       'the taskId was mistyped, or is of another deployment',
@@ -53,10 +62,15 @@ export const chainExplanations = {
     ],
     nextStep: 'schedule it from one; a task made by hand has no trusted origin',
   }),
-  ...explain(['chain/inputs-malformed', 'chain/parent-malformed', 'chain/upstream-artifacts-malformed'], {
-    rules: ['chain/inputs', 'chain/upstream-artifacts'],
-    means:
-      '`extra.chainOfTrust.inputs`, `extra.parent` or `payload.upstreamArtifacts` cannot be read, or lists nothing',
+  ...explain(['chain/inputs-malformed', 'chain/parent-malformed'], {
+    rules: ['chain/inputs'],
+    means: '`extra.chainOfTrust.inputs` or `extra.parent` cannot be read',
+    causes: ['the code that generates the task graph has changed', 'the task was created by hand'],
+    nextStep: 'correct the definition where the task is scheduled',
+  }),
+  ...explain(['chain/upstream-artifacts-malformed'], {
+    rules: ['chain/upstream-artifacts'],
+    means: '`payload.upstreamArtifacts` cannot be read, or lists nothing',
     causes: ['the code that generates the task graph has changed', 'the task was created by hand'],
     nextStep: 'correct the definition where the task is scheduled',
   }),
