@@ -13,7 +13,7 @@ import type {
 } from '../explanations/findings.js';
 
 /** What a rule says when it refuses; the engine adds which rule and link it was. */
-export type RefusalDetail = Omit<Finding, 'rule' | 'link' | 'taskId' | 'kind' | 'code'> & {
+export type RefusalDetail = Omit<Finding, 'rule' | 'source' | 'link' | 'taskId' | 'kind' | 'code'> & {
   /** One that is explained; see `explanations/`. */
   readonly code: FindingCode;
   readonly kind?: Finding['kind'];
