@@ -1,4 +1,5 @@
 export { formatReportJson } from './json.js';
+export { formatReportJunit } from './junit.js';
 export { printable } from './printable.js';
 export type { TextOptions } from './text.js';
 export { formatReportText } from './text.js';

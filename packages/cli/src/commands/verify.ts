@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { openWorkDirectory } from '@chain-of-trust/evidence';
-import { formatReportJson, formatReportText } from '@chain-of-trust/report';
 import type { ArtifactStore, Report } from '@chain-of-trust/types';
 import {
   type VerificationInput,
@@ -15,7 +14,8 @@ import { findKeySource, type LoadedKeys, loadKeySource } from '../key-source.js'
 import { collectKeys } from '../keys.js';
 import { type Options, referenceTime } from '../options.js';
 import { startProgress } from '../progress.js';
-import { hasColor, type Terminal } from '../terminal.js';
+import type { Terminal } from '../terminal.js';
+import { findFormat } from './verify/formats.js';
 import { findPolicy } from './verify/policy.js';
 import { openSource } from './verify/source.js';
 
@@ -28,11 +28,9 @@ export async function verify(
   options: Options,
   terminal: Terminal,
 ): Promise<number> {
+  const format = findFormat(options.format);
   const report = await verifyTask(taskId, options, terminal);
-  const isJson = options.format === 'json';
-  terminal.stdout(
-    isJson ? formatReportJson(report) : formatReportText(report, { color: hasColor(terminal) }),
-  );
+  terminal.stdout(format(report, terminal));
   return verdictStatus[report.verdict];
 }
 
