@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addCompletion } from './program/completion.js';
 import { addConfig } from './program/config.js';
+import { addExplain } from './program/explain.js';
 import { addGenerate } from './program/generate.js';
 import { addGraph } from './program/graph.js';
 import { addGuard } from './program/guard.js';
@@ -34,6 +35,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     addVerifyArtifact,
     addGuard,
     addGraph,
+    addExplain,
     addGenerate,
     addKeygen,
     addWorkerCheck,

@@ -21,9 +21,12 @@ describe('cot complete', () => {
     [['verify', '--task-t'], ['--task-type']],
     [
       ['verify', '--format', ''],
-      ['text', 'json', 'html'],
+      ['text', 'json', 'html', 'junit'],
     ],
-    [['verify', '--format', 'j'], ['json']],
+    [
+      ['verify', '--format', 'j'],
+      ['json', 'junit'],
+    ],
     [['verify', '--format', 'json', '--cache-s'], ['--cache-size']],
     [['verify', '--fail-fast', '--fr'], ['--from']],
     [['verify', '--keys', ''], [':folders']],

@@ -33,6 +33,18 @@ describe('cot verify', () => {
       });
     }));
 
+  it.each([
+    [{}, 0, 'failures="0" errors="0"'],
+    [{ tamper: 'artifact-byte' }, 1, 'type="artifact/digest-mismatch"'],
+  ] as const)('with --format junit and %j, prints a test case for each rule', (release, expected, part) =>
+    withRelease(release, async ({ args }) => {
+      const { status, stdout } = await runCot([...args, '--format', 'junit']);
+      expect(status).toBe(expected);
+      expect(stdout).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites /);
+      expect(stdout).toContain(part);
+    }),
+  );
+
   it('puts verified artifacts into the work folder', () =>
     withRelease({}, async ({ args, folder, world }) => {
       const workDir = join(folder, 'work');

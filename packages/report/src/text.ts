@@ -1,4 +1,4 @@
-import type { Finding, LinkReport, Report, RuleReport } from '@chain-of-trust/types';
+import type { Diagnosis, Finding, LinkReport, Report, RuleReport } from '@chain-of-trust/types';
 import { createColors } from 'picocolors';
 import { printable } from './printable.js';
 import { layOutTree } from './tree.js';
@@ -24,6 +24,7 @@ export function formatReportText(report: Report, options: TextOptions): string {
   const sections = [
     treeSection(report, colors),
     findingsSection(report, colors),
+    diagnosesSection(report, colors),
     verdictSection(report, colors),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -72,6 +73,20 @@ function formatFinding(finding: Finding, colors: Colors): string {
   const place = `${printable(finding.link)} ${colors.cyan(printable(finding.taskId))}`;
   const head = `${sign} ${colors.bold(finding.code)} in ${place}`;
   return [head, `    ${printable(finding.message)}`, ...lines].join('\n');
+}
+
+function diagnosesSection({ diagnoses = [] }: Report, colors: Colors): string {
+  return diagnoses.map((diagnosis) => formatDiagnosis(diagnosis, colors)).join('\n\n');
+}
+
+/** Guesses are never in the colour of a verdict. */
+function formatDiagnosis({ id, link, taskId, codes, probably, remedy }: Diagnosis, colors: Colors): string {
+  const place = `${printable(link)} ${colors.cyan(printable(taskId))}`;
+  return [
+    `${colors.yellow('→')} ${colors.bold(printable(id))}: look at ${place}, for ${codes.map(printable).join(', ')}`,
+    `    ${printable(probably)}`,
+    `    ${printable(remedy)}`,
+  ].join('\n');
 }
 
 function verdictSection(report: Report, colors: Colors): string {

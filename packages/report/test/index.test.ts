@@ -7,6 +7,7 @@ it('exports exactly its documented names', () => {
     'formatReportGraph',
     'formatReportHtml',
     'formatReportJson',
+    'formatReportJunit',
     'formatReportText',
     'printable',
   ]);

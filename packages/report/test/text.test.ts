@@ -32,6 +32,22 @@ describe('formatReportText', () => {
     expect(text).toContain('REFUSED signing S');
   });
 
+  it('shows what has probably happened, and what people do about it, before the verdict', () => {
+    const diagnosis = {
+      id: 'retired-key',
+      link: 'signing:build',
+      taskId: 'B',
+      codes: ['signature/bad', 'blob/missing'],
+      probably: 'Probably \u001b old.',
+      remedy: 'Make it anew.',
+    };
+    const text = formatReportText(createReport({ verdict: 'refused', diagnoses: [diagnosis] }), plain);
+    expect(text).toContain(
+      '→ retired-key: look at signing:build B, for signature/bad, blob/missing\n' +
+        '    Probably \\u{1b} old.\n    Make it anew.\n\nREFUSED',
+    );
+  });
+
   it('never calls an outage a refusal', () => {
     const findings = [createFinding({ kind: 'outage' })];
     const text = formatReportText(

@@ -42,6 +42,7 @@ export { JsonMembersReader } from './json/members-reader.js';
 export type { JsonBounds, JsonObject, JsonValue } from './json/parse.js';
 export { isJsonObject, parseJson, taskSizedBounds } from './json/parse.js';
 export { recordSchema } from './record-schema.js';
+export type { Diagnosis } from './report/diagnosis.js';
 export type { Finding, FindingKind } from './report/finding.js';
 export type { LinkReport, Report, RuleReport, RuleStatus, Verdict } from './report/report.js';
 export { reportSchema } from './report/schema.js';

@@ -57,6 +57,7 @@ type ExportedTypes = [
   Types.ChainOfTrustBlob,
   Types.ChainOfTrustInputs,
   Types.CotErrorInit<string>,
+  Types.Diagnosis,
   Types.DigestAlgorithm,
   Types.DocumentErrorCode,
   Types.ErrorFacts,
@@ -95,7 +96,7 @@ describe('the public surface', () => {
   });
 
   test('has these types', () => {
-    expectTypeOf<ExportedTypes['length']>().toEqualTypeOf<39>();
+    expectTypeOf<ExportedTypes['length']>().toEqualTypeOf<40>();
   });
 
   test('is what the package name gives, with YAML apart', async () => {

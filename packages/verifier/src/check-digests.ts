@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ArtifactDigests, digestAlgorithms } from '@chain-of-trust/types';
-import { Refusal } from './engine/refusal.js';
+import { Refusal, type RefusalDetail } from './engine/refusal.js';
 
 /**
  * Passes an artifact's bytes through while hashing them, and rejects at the end when a digest differs.
@@ -39,15 +39,17 @@ export function compareDigests(
   const wrong = listed.filter((algorithm) => actual[algorithm] !== expected[algorithm]);
   if (wrong.length === 0) return;
   throw new Refusal(
-    ...wrong.map((algorithm) => ({
-      code: 'artifact/digest-mismatch',
-      message: `the ${algorithm} digest of ${name} is not the one that the worker signed`,
-      where: name,
-      expected: `${algorithm}:${expected[algorithm]}`,
-      actual: `${algorithm}:${actual[algorithm]}`,
-      nextStep:
-        'The file was changed after the worker had hashed it. Do not use it; find out who could write to the storage.',
-    })),
+    ...wrong.map(
+      (algorithm): RefusalDetail => ({
+        code: 'artifact/digest-mismatch',
+        message: `the ${algorithm} digest of ${name} is not the one that the worker signed`,
+        where: name,
+        expected: `${algorithm}:${expected[algorithm]}`,
+        actual: `${algorithm}:${actual[algorithm]}`,
+        nextStep:
+          'The file was changed after the worker had hashed it. Do not use it; find out who could write to the storage.',
+      }),
+    ),
   );
 }
 

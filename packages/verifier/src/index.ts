@@ -1,3 +1,4 @@
+export type { ChainErrorCode } from '@chain-of-trust/chain';
 export type { Rule, WorkerKeys } from './engine/rule.js';
 export type { VerifierErrorCode } from './error.js';
 export { VerifierError } from './error.js';

@@ -2,6 +2,7 @@ import { buildChain, type ChainTarget, type Link } from '@chain-of-trust/chain';
 import type { Policy } from '@chain-of-trust/policy';
 import type { ArtifactStore, Evidence, Report, RuleStatus } from '@chain-of-trust/types';
 import pLimit from 'p-limit';
+import { withDiagnoses } from './diagnoses/index.js';
 import { Evaluation } from './engine/evaluation.js';
 import { FailFast } from './engine/fail-fast.js';
 import { createReport, type LinkOutcomes } from './engine/report.js';
@@ -89,7 +90,7 @@ export async function verifyChainOfTrust(input: VerificationInput): Promise<Repo
     const evaluated = await settleAll(
       chain.links.map((link) => limit(evaluateLink, evaluation, link, input.observer)),
     );
-    const report = createReport(setting, evaluated);
+    const report = withDiagnoses(createReport(setting, evaluated), setting);
     await (report.verified ? store.publish() : store.abandon());
     return report;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { findTampering, tamperings } from '@chain-of-trust/sandbox';
 import { describe, expect, it } from 'vitest';
+import { findingExplanations } from '../src/explanations/index.js';
 import { rules } from '../src/index.js';
 import { codesOf, type Trial, verifyTrial } from './support/verification.js';
 
@@ -164,6 +165,8 @@ const refusals: Readonly<Record<string, readonly [rules: string, codes: string]>
   ],
 };
 
+const explanations = Object.entries(findingExplanations);
+
 function trialOf(name: string): Trial {
   const tampering = findTampering(name);
   return { tamper: tampering?.apply, world: tampering?.world ?? {} };
@@ -179,8 +182,11 @@ describe('a tampered release', () => {
       expect(report.verdict).toBe('refused');
       expect(report.verified).toBe(false);
       expect(store.ended).toEqual(['abandoned']);
-      for (const finding of report.findings)
+      for (const finding of report.findings) {
         expect(finding).toMatchObject({ kind: 'refusal', nextStep: expect.stringMatching(/[\w"]\.$/) });
+        const [, explanation] = explanations.find(([code]) => code === finding.code) ?? [];
+        expect(explanation?.rules).toContain(finding.rule);
+      }
     },
   );
 

@@ -3,17 +3,23 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rules } from '@chain-of-trust/verifier';
+import { findingExplanations } from '@chain-of-trust/verifier/explanations';
 import {
   checkArrows,
+  checkExplanationTables,
   checkRulesTable,
   checkSizes,
   checkSpecTable,
   checkWords,
+  writeExplanationTables,
   writeRulesTable,
 } from '../dist/index.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-if (process.argv.includes('--write')) writeRulesTable(root, rules);
+if (process.argv.includes('--write')) {
+  writeRulesTable(root, rules);
+  writeExplanationTables(root, findingExplanations);
+}
 
 const checks = {
   arrows: () => checkArrows(root),
@@ -21,6 +27,7 @@ const checks = {
   words: () => checkWords(root),
   'spec-table': () => checkSpecTable(root, resolve(root, '../shared/spec')),
   'rules-table': () => checkRulesTable(root, rules),
+  'explanation-tables': () => checkExplanationTables(root, findingExplanations),
 };
 
 for (const [name, check] of Object.entries(checks)) {

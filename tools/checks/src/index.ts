@@ -1,4 +1,6 @@
 export { checkArrows } from './arrows.js';
+export type { CodeDescription, CodeDescriptions } from './explanation-tables.js';
+export { checkExplanationTables, writeExplanationTables } from './explanation-tables.js';
 export { packProblems } from './pack.js';
 export type { Problem } from './problem.js';
 export type { RuleDescription } from './rules-table.js';

@@ -21,7 +21,7 @@ export function addVerify(program: Command, terminal: Terminal, finish: Finish):
     .option('--fail-fast', 'end at the first refusal instead of finding all');
   for (const option of [...cacheOptions(), ...trustOptions(), ...outputOptions()]) command.addOption(option);
   command
-    .addOption(formatOption(['html']))
+    .addOption(formatOption(['html', 'junit']))
     .action(async (taskId: string | undefined, options: Record<string, string>) => {
       const { verify } = await import('../commands/verify.js');
       finish(await verify(taskId, options, terminal));

@@ -17,6 +17,8 @@ export interface Finding {
   readonly taskId: string;
   /** For people; lower case. */
   readonly message: string;
+  /** The requirement that the rule enforces: section of the spec, or an attack. Reports before diagnoses have none. */
+  readonly source?: string | undefined;
   /** Where in the link: an artifact name, a field path. */
   readonly where?: string | undefined;
   readonly expected?: string | undefined;

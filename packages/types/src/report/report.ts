@@ -1,3 +1,4 @@
+import type { Diagnosis } from './diagnosis.js';
 import type { Finding } from './finding.js';
 
 /** What became of one rule on one link. Only `passed` and `not-applicable` let a chain be verified. */
@@ -21,6 +22,8 @@ export interface LinkReport {
   readonly taskType: string;
   /** `unknown` where detection failed; the rule `worker/implementation` then has the finding. */
   readonly workerImplementation: string;
+  /** `PROVISIONER/WORKER-TYPE` of the definition; absent where it is not known, or written in two ways. */
+  readonly workerPoolId?: string | undefined;
   /** Names of the links that this link's task takes input from, with their taskIds. */
   readonly upstream: readonly { readonly name: string; readonly taskId: string }[];
   readonly rules: readonly RuleReport[];
@@ -46,4 +49,6 @@ export interface Report {
   /** The task itself first, then breadth first. */
   readonly links: readonly LinkReport[];
   readonly findings: readonly Finding[];
+  /** What has probably happened; absent where nothing fits. Guesses: the verdict is made without them. */
+  readonly diagnoses?: readonly Diagnosis[] | undefined;
 }

@@ -10,10 +10,23 @@ const findingSchema = v.pipe(
     link: v.string(),
     taskId: v.string(),
     message: v.string(),
+    source: v.optional(v.string()),
     where: v.optional(v.string()),
     expected: v.optional(v.string()),
     actual: v.optional(v.string()),
     nextStep: v.string(),
+  }),
+  v.readonly(),
+);
+
+const diagnosisSchema = v.pipe(
+  v.object({
+    id: v.string(),
+    link: v.string(),
+    taskId: v.string(),
+    codes: strings,
+    probably: v.string(),
+    remedy: v.string(),
   }),
   v.readonly(),
 );
@@ -37,6 +50,7 @@ const linkReportSchema = v.pipe(
     taskId: v.string(),
     taskType: v.string(),
     workerImplementation: v.string(),
+    workerPoolId: v.optional(v.string()),
     upstream: v.pipe(v.array(upstreamLinkSchema), v.readonly()),
     rules: v.pipe(v.array(ruleReportSchema), v.readonly()),
     signedBy: v.optional(v.string()),
@@ -62,6 +76,7 @@ export const reportSchema = v.pipe(
     policy: v.pipe(v.object({ product: v.string(), digest: v.string() }), v.readonly()),
     links: v.pipe(v.array(linkReportSchema), v.readonly()),
     findings: v.pipe(v.array(findingSchema), v.readonly()),
+    diagnoses: v.optional(v.pipe(v.array(diagnosisSchema), v.readonly())),
   }),
   v.readonly(),
 );

@@ -86,6 +86,7 @@ function toFindings(error: unknown, rule: Rule, link: Link): Finding[] {
     kind: 'refusal',
     ...detail,
     rule: rule.id,
+    source: rule.source,
     link: link.name,
     taskId: link.taskId,
   }));

@@ -1,7 +1,21 @@
-import { DocumentError, EvidenceError, type Finding } from '@chain-of-trust/types';
+import {
+  DocumentError,
+  type DocumentErrorCode,
+  EvidenceError,
+  type EvidenceErrorCode,
+  type Finding,
+} from '@chain-of-trust/types';
+import type {
+  CodeOfDocument,
+  CodeOfEvidence,
+  DocumentFamily,
+  FindingCode,
+} from '../explanations/findings.js';
 
 /** What a rule says when it refuses; the engine adds which rule and link it was. */
-export type RefusalDetail = Omit<Finding, 'rule' | 'link' | 'taskId' | 'kind'> & {
+export type RefusalDetail = Omit<Finding, 'rule' | 'source' | 'link' | 'taskId' | 'kind' | 'code'> & {
+  /** One that is explained; see `explanations/`. */
+  readonly code: FindingCode;
   readonly kind?: Finding['kind'];
 };
 
@@ -24,7 +38,7 @@ export function refuseIfAny(details: readonly RefusalDetail[]): void {
 /** The finding that evidence which cannot be had amounts to, where a rule has no better words for it. */
 export function refusalOfEvidence(error: EvidenceError): RefusalDetail {
   return {
-    code: error.code.replace('evidence-', 'evidence/'),
+    code: error.code.replace('evidence-', 'evidence/') as CodeOfEvidence<EvidenceErrorCode>, // says the same of the types
     kind: error.isOutage ? 'outage' : 'refusal',
     message: error.message,
     nextStep: error.nextStep ?? adviceOf(error),
@@ -32,9 +46,9 @@ export function refusalOfEvidence(error: EvidenceError): RefusalDetail {
 }
 
 /** The finding that a document of the wrong form amounts to. */
-export function refusalOfDocument(error: DocumentError, family: string, what: string): RefusalDetail {
+export function refusalOfDocument(error: DocumentError, family: DocumentFamily, what: string): RefusalDetail {
   return {
-    code: error.code.replace('document-', `${family}/`),
+    code: error.code.replace('document-', `${family}/`) as CodeOfDocument<DocumentErrorCode, DocumentFamily>, // says the same of the types
     message: `${what}: ${error.message}`,
     where: what,
     nextStep: `Find out who published ${what}; a well-behaved worker never writes such a document.`,
@@ -42,7 +56,7 @@ export function refusalOfDocument(error: DocumentError, family: string, what: st
 }
 
 /** Reads a document; one of the wrong form is refused in the words of a family of rules. */
-export function readOrRefuse<T>(family: string, what: string, read: () => T): T {
+export function readOrRefuse<T>(family: DocumentFamily, what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -1,5 +1,12 @@
 import type { Link } from '@chain-of-trust/chain';
-import type { Finding, LinkReport, Report, RuleReport, Verdict } from '@chain-of-trust/types';
+import {
+  type Finding,
+  type LinkReport,
+  type Report,
+  type RuleReport,
+  type Verdict,
+  workerPoolIdOf,
+} from '@chain-of-trust/types';
 import type { Outcome } from './evaluation.js';
 import type { Rule, Setting } from './rule.js';
 
@@ -50,6 +57,7 @@ function toLinkReport(each: LinkOutcomes, names: ReadonlyMap<string, string>): L
     taskId: link.taskId,
     taskType: link.taskType,
     workerImplementation: (link.state === 'resolved' && link.worker.implementation) || 'unknown',
+    workerPoolId: link.state === 'resolved' ? workerPoolIdOf(link.task) : undefined,
     upstream: upstream.map((taskId) => ({ taskId, name: names.get(taskId) ?? '(not in the chain)' })),
     rules: outcomes.map(toRuleReport),
     signedBy,

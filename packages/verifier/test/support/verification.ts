@@ -9,7 +9,7 @@ import {
   type WorldOptions,
 } from '@chain-of-trust/sandbox';
 import { parseEd25519PublicKey, parseOpenPgpPublicKeys, type WorkerKeySet } from '@chain-of-trust/signing';
-import type { ArtifactStore, Report, WorkerImplementation } from '@chain-of-trust/types';
+import type { ArtifactStore, Evidence, Report, WorkerImplementation } from '@chain-of-trust/types';
 import { type VerificationObserver, verifyChainOfTrust, type WorkerKeys } from '../../src/index.js';
 
 /** What happened to a store, and what was written completely. */
@@ -55,6 +55,8 @@ export interface Trial {
   readonly observer?: VerificationObserver;
   readonly failFast?: boolean;
   readonly targetHasRun?: boolean;
+  /** Answers that replace those of the services. */
+  readonly answers?: Partial<Evidence>;
   /** With what GitHub is asked; anonymously by default. */
   readonly gitHub?: (sandbox: Sandbox) => Pick<LiveEvidenceOptions, 'gitHub' | 'credentials'>;
 }
@@ -80,7 +82,7 @@ export async function verifyTrial(trial: Trial = {}): Promise<TrialResult> {
     const keys = await keysOf(world);
     const report = await verifyChainOfTrust({
       target: trial.target?.(world) ?? { taskId: world.names.signing, taskType: 'signing' },
-      evidence,
+      evidence: { ...evidence, ...trial.answers },
       policy: policyOf(world, trial.policy),
       keys: trial.keys?.(keys) ?? keys,
       at: trial.at?.(world) ?? world.now,

@@ -1,4 +1,9 @@
-import { formatReportHtml, formatReportJson, formatReportText } from '@chain-of-trust/report';
+import {
+  formatReportHtml,
+  formatReportJson,
+  formatReportJunit,
+  formatReportText,
+} from '@chain-of-trust/report';
 import type { Report } from '@chain-of-trust/types';
 import { UsageError } from '../../error.js';
 import { hasColor, type Terminal } from '../../terminal.js';
@@ -11,6 +16,7 @@ const formats: ReadonlyMap<string, ReportFormatter> = new Map<string, ReportForm
   ['text', (report, terminal) => formatReportText(report, { color: hasColor(terminal) })],
   ['json', formatReportJson],
   ['html', formatReportHtml],
+  ['junit', formatReportJunit],
 ]);
 
 /**

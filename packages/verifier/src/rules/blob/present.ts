@@ -1,7 +1,7 @@
 import type { ResolvedLink } from '@chain-of-trust/chain';
 import type { SignatureFormat } from '@chain-of-trust/policy';
 import { blobArtifactNames, blobBounds, type Evidence } from '@chain-of-trust/types';
-import { absentArtifact } from '../../absent-artifact.js';
+import { absentArtifact, type MissingCode } from '../../absent-artifact.js';
 import { exceptTarget } from '../../engine/applies.js';
 import { orRefuse, Refusal } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
@@ -86,7 +86,7 @@ class BlobReader {
     return this.#read(blobArtifactNames.ed25519Signature, 'signature/missing', maxSignatureBytes);
   }
 
-  #read(name: string, code: string, maxBytes: number): Promise<Uint8Array> {
+  #read(name: string, code: MissingCode, maxBytes: number): Promise<Uint8Array> {
     const { evidence, link, runId, at } = this.#place;
     const message = `run ${runId} has no artifact ${name}`;
     const nextStep = 'Enable the chainOfTrust feature of the task, and check that its worker can sign.';

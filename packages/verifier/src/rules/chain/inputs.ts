@@ -1,4 +1,4 @@
-import { Refusal } from '../../engine/refusal.js';
+import { Refusal, type RefusalDetail } from '../../engine/refusal.js';
 import type { Rule } from '../../engine/rule.js';
 import { taskKnown } from './task-known.js';
 
@@ -12,12 +12,14 @@ export const inputs: Rule = {
     const mine = problems.filter((problem) => problem.code !== 'upstream-artifacts');
     if (mine.length === 0) return;
     throw new Refusal(
-      ...mine.map((problem) => ({
-        code: `chain/${problem.code}-malformed`,
-        message: `${problem.where}: ${problem.message}`,
-        where: problem.where,
-        nextStep: 'Correct the definition where the task is scheduled.',
-      })),
+      ...mine.map(
+        (problem): RefusalDetail => ({
+          code: `chain/${problem.code}-malformed`,
+          message: `${problem.where}: ${problem.message}`,
+          where: problem.where,
+          nextStep: 'Correct the definition where the task is scheduled.',
+        }),
+      ),
     );
   },
 };

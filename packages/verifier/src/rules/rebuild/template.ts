@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from '@chain-of-trust/types';
 import { fileSizedBounds, parseYaml } from '@chain-of-trust/types/yaml';
 import { orRefuse, Refusal, readOrRefuse } from '../../engine/refusal.js';
+import type { FindingCode } from '../../explanations/findings.js';
 import { show } from '../../show.js';
 import type { RebuildInput } from './rebuild-input.js';
 
@@ -32,7 +33,7 @@ export async function readTemplate(input: Pick<RebuildInput, 'evidence' | 'sourc
 export async function readTreeFile(
   { evidence, source }: Pick<RebuildInput, 'evidence' | 'source'>,
   path: string,
-  absent: { readonly code: string; readonly nextStep: string },
+  absent: { readonly code: FindingCode; readonly nextStep: string },
 ): Promise<JsonValue> {
   const { repository, revision } = source;
   const reading = evidence.readSourceFile(

@@ -6,6 +6,7 @@ import {
   type WorkerKeySet,
 } from '@chain-of-trust/signing';
 import { Refusal } from '../../engine/refusal.js';
+import type { CodeOfSignature } from '../../explanations/findings.js';
 import type { SignedDocument } from '../blob/present.js';
 
 /**
@@ -25,7 +26,7 @@ export async function verifyDocument(
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
     throw new Refusal({
-      code: error.code.replace(/^signing-(?:signature-)?/, 'signature/'),
+      code: error.code.replace(/^signing-(?:signature-)?/, 'signature/') as CodeOfSignature, // says the same of the types
       message: error.message,
       expected: `a signature by one of the ${keySet.workerImplementation} keys of ${keySet.origin}`,
       actual: await findOtherSigner(document, known, at),

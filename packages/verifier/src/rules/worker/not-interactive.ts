@@ -21,14 +21,16 @@ export const notInteractive: Rule = {
       ...unreadable(task, worker.implementation === 'docker-worker'),
       ...interactiveSigns(task)
         .filter(({ value }) => !isOff(value))
-        .map(({ where, value }) => ({
-          code: 'worker/interactive',
-          message: `the task is interactive by ${where}`,
-          where,
-          expected: 'absent or false',
-          actual: show(value),
-          nextStep: 'Use the artifacts of a task that ran without a person inside.',
-        })),
+        .map(
+          ({ where, value }): RefusalDetail => ({
+            code: 'worker/interactive',
+            message: `the task is interactive by ${where}`,
+            where,
+            expected: 'absent or false',
+            actual: show(value),
+            nextStep: 'Use the artifacts of a task that ran without a person inside.',
+          }),
+        ),
     ]);
   },
 };

@@ -58,15 +58,18 @@ describe('blobPresent', () => {
     ]);
   });
 
-  it('when the task has expired, says that nothing can be done any more', async () => {
-    const findings = await findingsOf(blobPresent, {
-      ...served(document, notFound()),
-      at: new Date('2028-01-01T00:00:00.000Z'),
-    });
-    expect(findings).toMatchObject([
-      { code: 'blob/expired', where: document, nextStep: expect.stringContaining('expired task') },
-    ]);
-  });
+  it.each([document, signature])(
+    'when the task of %s has expired, says that nothing can be done any more',
+    async (where) => {
+      const findings = await findingsOf(blobPresent, {
+        ...served(where, notFound()),
+        at: new Date('2028-01-01T00:00:00.000Z'),
+      });
+      expect(findings).toMatchObject([
+        { code: 'blob/expired', where, nextStep: expect.stringContaining('expired task') },
+      ]);
+    },
+  );
 
   it('with either format allowed, takes OpenPGP where there is no ed25519 signature', async () => {
     const outcome = await evaluate(blobPresent, {

@@ -15,7 +15,7 @@ function inputOf(written: JsonValue | undefined) {
   });
 }
 
-const absent = { code: 'rebuild/x-missing', nextStep: 'Look.' };
+const absent = { code: 'rebuild/template-missing', nextStep: 'Look.' } as const;
 
 describe('readTemplate', () => {
   it('reads a template of version 1', async () => {
