@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAttest } from './program/attest.js';
 import { addGenerate } from './program/generate.js';
 import { addKeygen } from './program/keygen.js';
 import { addKeys } from './program/keys.js';
@@ -9,6 +9,7 @@ import { addVerify, addVerifyBlob } from './program/verify.js';
 import { addVerifyArtifact } from './program/verify-artifact.js';
 import { addWorkerCheck } from './program/worker-check.js';
 import type { Terminal } from './terminal.js';
+import { readVersion } from './version.js';
 
 /**
  * The command line of `cot`. Only names and help are here; what a command needs is loaded when it runs, so that
@@ -28,6 +29,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     addVerify,
     addVerifyBlob,
     addVerifyArtifact,
+    addAttest,
     addGenerate,
     addKeygen,
     addWorkerCheck,
@@ -36,11 +38,4 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
   ])
     add(program, terminal, finish);
   return program;
-}
-
-function readVersion(): string {
-  const content: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return typeof content === 'object' && content !== null && 'version' in content
-    ? String(content.version)
-    : 'unknown';
 }

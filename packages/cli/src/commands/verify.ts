@@ -37,7 +37,7 @@ export async function verify(
 }
 
 /** What is told of a verification, beside the progress that is shown. */
-export type Listener = Pick<VerificationObserver, 'blobSigned'>;
+export type Listener = Pick<VerificationObserver, 'blobSigned' | 'linkEstablished'>;
 
 /**
  * Verifies the chain of a task with everything that the options of `cot verify` say.
