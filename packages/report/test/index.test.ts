@@ -1,8 +1,30 @@
 import { expect, it } from 'vitest';
-import type { TextOptions } from '../src/index.js';
+import type {
+  AttestedChainInit,
+  AttestedLink,
+  DigestSet,
+  ReportErrorCode,
+  ResourceDescriptor,
+  Statement,
+  TextOptions,
+  VerificationSummaryOptions,
+} from '../src/index.js';
 import * as report from '../src/index.js';
 
 it('exports exactly its documented names', () => {
-  expect(Object.keys(report).sort()).toEqual(['formatReportJson', 'formatReportText', 'printable']);
+  expect(Object.keys(report).sort()).toEqual([
+    'AttestedChain',
+    'ReportError',
+    'createProvenance',
+    'createVerificationSummary',
+    'formatReportJson',
+    'formatReportText',
+    'formatStatement',
+    'printable',
+    'statementPayloadType',
+  ]);
   expect<TextOptions | undefined>(undefined).toBeUndefined();
+  expect<AttestedChainInit | AttestedLink | Statement | undefined>(undefined).toBeUndefined();
+  expect<DigestSet | ResourceDescriptor | undefined>(undefined).toBeUndefined();
+  expect<ReportErrorCode | VerificationSummaryOptions | undefined>(undefined).toBeUndefined();
 });

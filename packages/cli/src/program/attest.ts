@@ -35,7 +35,7 @@ export function addAttest(program: Command, terminal: Terminal, finish: Finish):
     .option('--resource-uri <uri>', 'for vsa: where readers get what was verified (default: the task)')
     .option(
       '--link <name>',
-      'attest the artifacts of one task of the chain: its name, like signing:build, or its taskId (default: of all that the task takes artifacts from)',
+      'attest what tasks of this name in the chain have made, like signing:build, or the one task of this taskId (default: all that the task takes artifacts from)',
     )
     .option(
       '--output <folder>',

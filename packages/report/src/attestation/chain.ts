@@ -49,19 +49,18 @@ export class AttestedChain {
   }
 
   /**
-   * The link of a name, like `signing:build`, or of a taskId.
+   * The links of a name, like `signing:build`, which several may have, or the one of a taskId.
    *
-   * @throws ReportError `report-link`
+   * @throws ReportError `report-link` where there is none
    */
-  linkOf(name: string): AttestedLink {
+  linksOf(name: string): readonly AttestedLink[] {
     const found = this.links.filter(({ report }) => report.name === name || report.taskId === name);
-    const [link] = found;
-    if (link !== undefined && found.length === 1) return link;
+    if (found.length > 0) return found;
     const names = this.links.map(({ report }) => `${report.name} ${report.taskId}`);
     throw new ReportError({
       code: 'report-link',
-      message: `${found.length} links of the chain that have run are called ${JSON.stringify(name)}`,
-      nextStep: `Name one of ${names.join(', ')}; a taskId names one only.`,
+      message: `no link of the chain that has run is called ${JSON.stringify(name)}`,
+      nextStep: `Give a name or a taskId of ${names.join(', ')}.`,
       facts: { name, known: names },
     });
   }

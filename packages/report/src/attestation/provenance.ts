@@ -90,7 +90,7 @@ function timestampOf(run: TaskRun, member: 'started' | 'resolved'): string | und
 }
 
 /** The blobs of a task, which its worker signed: what all this rests on. */
-export function signedFilesOf(
+function signedFilesOf(
   rootUrl: string,
   { taskId, blob, documents }: AttestedLink['facts'],
 ): readonly ResourceDescriptor[] {

@@ -6,7 +6,7 @@ import { ReportError } from '../error.js';
  *
  * @see RFC 3986 section 4.3; in-toto attestation spec v1, field_types.md
  */
-export function isAbsoluteUri(text: string): boolean {
+function isAbsoluteUri(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/.test(text);
 }
 

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readPrivateKeyFile } from '@chain-of-trust/key-repo';
-import { AttestedChain, formatReportText } from '@chain-of-trust/report';
+import { AttestedChain, formatReportText, printable } from '@chain-of-trust/report';
 import { type Ed25519PrivateKey, parseEd25519PrivateKey } from '@chain-of-trust/signing';
 import type { LinkFacts } from '@chain-of-trust/types';
 import { UsageError } from '../../error.js';
@@ -42,8 +42,13 @@ export async function attest(
   }
   const chain = new AttestedChain({ report, facts, rootUrl });
   const signed = await signStatements(chain, { options, key, bundleSha256, timeVerified: terminal.now() });
-  if (options.output === undefined) for (const { line } of signed) terminal.stdout(line);
-  else await writeFolder(resolve(cwd, options.output), signed);
+  if (options.output === undefined) {
+    terminal.stdout(signed.map(({ line }) => line).join(''));
+    return exitStatus.ok;
+  }
+  const folder = resolve(cwd, options.output);
+  await writeFolder(folder, signed);
+  terminal.stdout(signed.map(({ file }) => `${printable(join(folder, file))}\n`).join(''));
   return exitStatus.ok;
 }
 

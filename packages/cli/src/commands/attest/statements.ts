@@ -38,7 +38,7 @@ export async function signStatements(
   setting: StatementSetting,
 ): Promise<readonly SignedStatement[]> {
   const { link, type } = setting.options;
-  const links = link === undefined ? inputsOf(chain) : [chain.linkOf(link)];
+  const links = link === undefined ? inputsOf(chain) : chain.linksOf(link);
   const made = links.flatMap((each) => [
     ...(type === 'provenance' ? [] : [toFile(each, 'vsa', summarize(chain, each, setting))]),
     ...(type === 'vsa' ? [] : [toFile(each, 'provenance', createProvenance(chain, each))]),
