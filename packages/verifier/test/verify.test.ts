@@ -144,10 +144,20 @@ describe('verifyChainOfTrust with an observer of what is established', () => {
     const images = builds.map((taskId) => facts.get(taskId)?.image?.type);
     expect(images).toContain('task-image');
     for (const taskId of builds) expect(facts.get(taskId)?.sources).toEqual([]);
-    const [build = ''] = builds;
-    const digests = facts.get(build)?.blob.artifacts['public/build/target-0.zip'];
-    const inputs = [...facts.values()].flatMap((each) => each.inputs);
-    expect(inputs).toContainEqual({ taskId: build, name: 'public/build/target-0.zip', digests });
+  });
+
+  it('tells which artifacts a link takes, with the digests that were signed', async () => {
+    const facts = new Map<string, LinkFacts>();
+    const { report, world } = await verifyTrial({
+      target: ({ names }) => ({ taskId: names.beetmover, taskType: 'beetmover' }),
+      observer: { linkEstablished: (each) => facts.set(each.taskId, each) },
+    });
+    expect(report.findings).toEqual([]);
+    const [build = ''] = world.names.builds;
+    const name = 'public/build/target-0.zip';
+    const digests = facts.get(build)?.blob.artifacts[name];
+    expect(digests).toBeDefined();
+    expect(facts.get(world.names.repackageSigning)?.inputs).toContainEqual({ taskId: build, name, digests });
   });
 
   it('tells nothing of a link whose blob is not signed as it must be', async () => {
