@@ -4,7 +4,7 @@ import { readEnvironment } from '../environment.js';
 import { runProgram } from '../program.js';
 
 /** Releases of the Python packages that judge attestations. */
-export const judgeVersions = 'securesystemslib 1.6.0, in-toto-attestation 0.9.3';
+const judgeVersions = 'securesystemslib 1.6.0, in-toto-attestation 0.9.3';
 
 const printVersions = `import importlib.metadata as m
 print(", ".join(f"{name} {m.version(name)}" for name in ("securesystemslib", "in-toto-attestation")))`;
