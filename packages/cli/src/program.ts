@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAttest } from './program/attest.js';
 import { addCompletion } from './program/completion.js';
 import { addConfig } from './program/config.js';
 import { addExplain } from './program/explain.js';
@@ -14,6 +14,7 @@ import { addVerify, addVerifyBlob } from './program/verify.js';
 import { addVerifyArtifact } from './program/verify-artifact.js';
 import { addWorkerCheck } from './program/worker-check.js';
 import type { Terminal } from './terminal.js';
+import { readVersion } from './version.js';
 
 /**
  * The command line of `cot`. Only names and help are here; what a command needs is loaded when it runs, so that
@@ -35,6 +36,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
     addVerifyArtifact,
     addGuard,
     addGraph,
+    addAttest,
     addExplain,
     addGenerate,
     addKeygen,
@@ -46,11 +48,4 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
   ])
     add(program, terminal, finish);
   return program;
-}
-
-function readVersion(): string {
-  const content: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return typeof content === 'object' && content !== null && 'version' in content
-    ? String(content.version)
-    : 'unknown';
 }

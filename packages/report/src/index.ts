@@ -1,3 +1,12 @@
+export type { AttestedChainInit, AttestedLink } from './attestation/chain.js';
+export { AttestedChain } from './attestation/chain.js';
+export { createProvenance } from './attestation/provenance.js';
+export type { DigestSet, ResourceDescriptor, Statement } from './attestation/statement.js';
+export { formatStatement, statementPayloadType } from './attestation/statement.js';
+export type { VerificationSummaryOptions } from './attestation/verification-summary.js';
+export { createVerificationSummary } from './attestation/verification-summary.js';
+export type { ReportErrorCode } from './error.js';
+export { ReportError } from './error.js';
 export type { GraphFormat } from './graph.js';
 export { formatReportGraph } from './graph.js';
 export { formatReportHtml } from './html.js';

@@ -30,6 +30,9 @@ export type SigningErrorCode =
   | 'signing-signature-future'
   | 'signing-signature-expired'
   | 'signing-signature-bad'
+  // An envelope
+  | 'signing-envelope-malformed'
+  | 'signing-envelope-type'
   // The key that made it
   | 'signing-key-unknown'
   | 'signing-key-not-yet-valid'

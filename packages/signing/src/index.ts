@@ -1,3 +1,6 @@
+export { dsseKeyId } from './dsse/key-id.js';
+export { signDsse } from './dsse/sign.js';
+export { verifyDsse } from './dsse/verify.js';
 export type { Ed25519KeyPair } from './ed25519/keys.js';
 export {
   Ed25519PrivateKey,

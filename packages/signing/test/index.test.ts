@@ -31,6 +31,7 @@ test('the public surface is this list', () => {
     'certifyLocally',
     'certifyOpenPgpKey',
     'describeOpenPgpKey',
+    'dsseKeyId',
     'exportOpenPgpKey',
     'findOpenPgpKeyWeaknesses',
     'formatAsOf',
@@ -45,10 +46,12 @@ test('the public surface is this list', () => {
     'renewOpenPgpKey',
     'revokeOpenPgpKey',
     'signCleartext',
+    'signDsse',
     'signEd25519',
     'stripCertifications',
     'verifyCleartext',
     'verifyDetached',
+    'verifyDsse',
     'verifyEd25519',
   ]);
   expectTypeOf<Ed25519KeyPair>().toHaveProperty('publicKeyPem').toBeString();

@@ -44,6 +44,7 @@ export { isJsonObject, parseJson, taskSizedBounds } from './json/parse.js';
 export { recordSchema } from './record-schema.js';
 export type { Diagnosis } from './report/diagnosis.js';
 export type { Finding, FindingKind } from './report/finding.js';
+export type { ImageFacts, InputFacts, LinkFacts, SignedFile, SourceFacts } from './report/link-facts.js';
 export type { LinkReport, Report, RuleReport, RuleStatus, Verdict } from './report/report.js';
 export { reportSchema } from './report/schema.js';
 export type { TaskDefinition } from './task-definition.js';

@@ -1,6 +1,6 @@
 import { buildChain, type ChainTarget, type Link } from '@chain-of-trust/chain';
 import type { Policy } from '@chain-of-trust/policy';
-import type { ArtifactStore, Evidence, Report, RuleStatus } from '@chain-of-trust/types';
+import type { ArtifactStore, Evidence, LinkFacts, Report, RuleStatus } from '@chain-of-trust/types';
 import pLimit from 'p-limit';
 import { withDiagnoses } from './diagnoses/index.js';
 import { Evaluation } from './engine/evaluation.js';
@@ -9,6 +9,7 @@ import { createReport, type LinkOutcomes } from './engine/report.js';
 import type { Setting, WorkerKeys } from './engine/rule.js';
 import { shareEvidence } from './engine/shared-evidence.js';
 import { VerifierError } from './error.js';
+import { type FactsPlace, findLinkFacts } from './link-facts.js';
 import { artifactDigests } from './rules/artifact/digests.js';
 import { blobSchema } from './rules/blob/schema.js';
 import { rules } from './rules/index.js';
@@ -56,6 +57,11 @@ export interface VerificationObserver {
    * is verified afterwards.
    */
   readonly blobSigned?: (link: Pick<Link, 'name' | 'taskId'>, blob: VerifiedBlob) => void;
+  /**
+   * Told what is established about each link that has run and whose rules for it have passed. It counts for something
+   * only when the whole chain is verified afterwards; then it was told of every link but the task itself.
+   */
+  readonly linkEstablished?: (facts: LinkFacts) => void;
 }
 
 /**
@@ -87,8 +93,10 @@ export async function verifyChainOfTrust(input: VerificationInput): Promise<Repo
     const setting: Setting = { chain, policy, keys, at, store, targetHasRun };
     const evaluation = new Evaluation(setting, evidence, input.failFast ? new FailFast() : undefined);
     const limit = pLimit(linksAtOnce);
+    const links = new Map(chain.links.map((link) => [link.taskId, link]));
+    const findLink = (taskId: string) => links.get(taskId);
     const evaluated = await settleAll(
-      chain.links.map((link) => limit(evaluateLink, evaluation, link, input.observer)),
+      chain.links.map((link) => limit(evaluateLink, { evaluation, link, findLink }, input.observer)),
     );
     const report = withDiagnoses(createReport(setting, evaluated), setting);
     await (report.verified ? store.publish() : store.abandon());
@@ -118,10 +126,10 @@ async function settleAll<T>(promises: readonly Promise<T>[]): Promise<T[]> {
 }
 
 async function evaluateLink(
-  evaluation: Evaluation,
-  link: Link,
+  place: FactsPlace,
   observer: VerificationObserver | undefined,
 ): Promise<LinkOutcomes> {
+  const { evaluation, link } = place;
   const outcomes = await settleAll(
     rules.map(async (rule) => {
       const outcome = await evaluation.outcomeOf(rule, link);
@@ -131,6 +139,10 @@ async function evaluateLink(
   );
   const blob = await evaluation.outcomeOf(blobSchema, link);
   if (blob.status === 'passed') observer?.blobSigned?.(link, blob.value);
+  if (observer?.linkEstablished !== undefined) {
+    const facts = await findLinkFacts(place);
+    if (facts !== undefined) observer.linkEstablished(facts);
+  }
   const signature = await evaluation.outcomeOf(signatureValid, link);
   const artifacts = await evaluation.outcomeOf(artifactDigests, link);
   return {

@@ -1,7 +1,7 @@
 import { ChainError } from '@chain-of-trust/chain';
 import { expectRejected } from '@chain-of-trust/fixtures';
 import { findTampering, type World } from '@chain-of-trust/sandbox';
-import { ArtifactStoreError, type Report } from '@chain-of-trust/types';
+import { ArtifactStoreError, type LinkFacts, type Report } from '@chain-of-trust/types';
 import { describe, expect, it } from 'vitest';
 import { rules, VerifierError } from '../src/index.js';
 import { codesOf, createStore, verifyTrial } from './support/verification.js';
@@ -121,6 +121,55 @@ describe('verifyChainOfTrust', () => {
     });
     expect(seen[0]).toBe(`${report.links.length} ${rules.length}`);
     expect(seen).toHaveLength(1 + report.links.length * rules.length);
+  });
+});
+
+describe('verifyChainOfTrust with an observer of what is established', () => {
+  it('tells of every link that has run what was signed, from which source and with which image', async () => {
+    const facts = new Map<string, LinkFacts>();
+    const { report, world } = await verifyTrial({
+      observer: { linkEstablished: (each) => facts.set(each.taskId, each) },
+    });
+    const ran = report.links.filter(({ taskId }) => taskId !== report.taskId);
+    expect([...facts.keys()].sort()).toEqual(ran.map(({ taskId }) => taskId).sort());
+    const { decision, builds } = world.names;
+    expect(facts.get(decision)).toMatchObject({
+      name: 'signing:decision',
+      blob: { taskId: decision },
+      documents: [{ name: 'public/chain-of-trust.json', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+      run: { state: 'completed' },
+      sources: [{ type: 'hg', repository: 'https://hg.mozilla.org/mozilla-central' }],
+      inputs: [],
+    });
+    const images = builds.map((taskId) => facts.get(taskId)?.image?.type);
+    expect(images).toContain('task-image');
+    for (const taskId of builds) expect(facts.get(taskId)?.sources).toEqual([]);
+  });
+
+  it('tells which artifacts a link takes, with the digests that were signed', async () => {
+    const facts = new Map<string, LinkFacts>();
+    const { report, world } = await verifyTrial({
+      target: ({ names }) => ({ taskId: names.beetmover, taskType: 'beetmover' }),
+      observer: { linkEstablished: (each) => facts.set(each.taskId, each) },
+    });
+    expect(report.findings).toEqual([]);
+    const [build = ''] = world.names.builds;
+    const name = 'public/build/target-0.zip';
+    const digests = facts.get(build)?.blob.artifacts[name];
+    expect(digests).toBeDefined();
+    expect(facts.get(world.names.repackageSigning)?.inputs).toContainEqual({ taskId: build, name, digests });
+  });
+
+  it('tells nothing of a link whose blob is not signed as it must be', async () => {
+    const told: string[] = [];
+    const { report } = await verifyTrial({
+      keys: (keys) => new Map([...keys].filter(([name]) => name !== 'generic-worker')),
+      observer: { linkEstablished: ({ taskId }) => told.push(taskId) },
+    });
+    const [finding] = report.findings;
+    expect(finding?.code).toBe('signature/no-keys');
+    expect(told).not.toContain(finding?.taskId);
+    expect(told.length).toBeGreaterThan(0);
   });
 });
 

@@ -20,7 +20,7 @@ import { findPolicy } from './verify/policy.js';
 import { openSource } from './verify/source.js';
 
 /** What is told of one verification, beside the progress that is shown. */
-export type Listener = Pick<VerificationObserver, 'blobSigned' | 'ruleFinished'>;
+export type Listener = Pick<VerificationObserver, 'blobSigned' | 'ruleFinished' | 'linkEstablished'>;
 
 /** What {@link verifyTask} can do that is no option of `cot verify`. */
 export interface MoreOfVerification {

@@ -42,7 +42,7 @@ export type CodeOfError =
   | CodeOfEvidence<EvidenceErrorCode>;
 
 /** What errors of verifying a signature become. */
-export type CodeOfSignature = CodeOfSigning<Exclude<SigningErrorCode, KeyMakingCode>>;
+export type CodeOfSignature = CodeOfSigning<Exclude<SigningErrorCode, KeyMakingCode | EnvelopeCode>>;
 
 /** Families in whose words documents are refused. */
 export type DocumentFamily = 'blob' | 'graph' | 'rebuild';
@@ -75,3 +75,6 @@ type KeyMakingCode =
   | 'signing-key-certified'
   | 'signing-key-other'
   | 'signing-key-unchanged';
+
+/** Of attestations, which no rule reads. */
+type EnvelopeCode = 'signing-envelope-malformed' | 'signing-envelope-type';

@@ -7,6 +7,7 @@ import { generatorErrors } from './errors/generator.js';
 import { keyAuditFindings } from './errors/key-audit.js';
 import { keyRepoErrors } from './errors/key-repo.js';
 import { policyErrors } from './errors/policy.js';
+import { reportErrors } from './errors/report.js';
 import { signingErrors } from './errors/signing.js';
 import { typesErrors } from './errors/types.js';
 import { usageErrors } from './errors/usage.js';
@@ -83,6 +84,7 @@ const errors: Readonly<Record<string, ErrorExplanation>> = {
   ...evidenceErrors,
   ...signingErrors,
   ...generatorErrors,
+  ...reportErrors,
   ...keyRepoErrors,
 };
 

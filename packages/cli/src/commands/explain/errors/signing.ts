@@ -90,6 +90,14 @@ export const signingErrors = {
     means: 'the bytes are not those that were signed, or another key signed them',
     nextStep: 'find out who could change them',
   },
+  'signing-envelope-malformed': {
+    means: 'the bytes are no DSSE envelope, in the only way that one is written',
+    nextStep: 'fetch the attestation again, or find out who has made it',
+  },
+  'signing-envelope-type': {
+    means: 'the envelope holds another type of payload than was asked for',
+    nextStep: 'give an attestation of the right type',
+  },
   'signing-key-unknown': {
     means: 'the signature was made by a key that is not among those that are trusted',
     nextStep: 'look the key up in the key repository',
