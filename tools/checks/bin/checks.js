@@ -6,6 +6,7 @@ import { rules } from '@chain-of-trust/verifier';
 import { findingExplanations } from '@chain-of-trust/verifier/explanations';
 import {
   checkArrows,
+  checkErrorCodes,
   checkExplanationTables,
   checkRulesTable,
   checkSizes,
@@ -27,6 +28,7 @@ const checks = {
   words: () => checkWords(root),
   'spec-table': () => checkSpecTable(root, resolve(root, '../shared/spec')),
   'rules-table': () => checkRulesTable(root, rules),
+  'error-codes': () => checkErrorCodes(root),
   'explanation-tables': () => checkExplanationTables(root, findingExplanations),
 };
 

@@ -1,4 +1,5 @@
 export { checkArrows } from './arrows.js';
+export { checkErrorCodes } from './error-codes.js';
 export type { CodeDescription, CodeDescriptions } from './explanation-tables.js';
 export { checkExplanationTables, writeExplanationTables } from './explanation-tables.js';
 export { packProblems } from './pack.js';

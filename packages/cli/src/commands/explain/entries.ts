@@ -4,6 +4,7 @@ import { chainAndVerifierErrors } from './errors/chain-and-verifier.js';
 import { evidenceErrors } from './errors/evidence.js';
 import type { ErrorExplanation } from './errors/explanation.js';
 import { generatorErrors } from './errors/generator.js';
+import { guardErrors } from './errors/guard.js';
 import { keyAuditFindings } from './errors/key-audit.js';
 import { keyRepoErrors } from './errors/key-repo.js';
 import { policyErrors } from './errors/policy.js';
@@ -84,6 +85,7 @@ const errors: Readonly<Record<string, ErrorExplanation>> = {
   ...evidenceErrors,
   ...signingErrors,
   ...generatorErrors,
+  ...guardErrors,
   ...reportErrors,
   ...keyRepoErrors,
 };
