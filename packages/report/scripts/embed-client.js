@@ -14,7 +14,7 @@ const { output } = await bundle.generate({ format: 'iife', minify: true });
 await bundle.close();
 
 const script = output[0].code.trim();
-const sheets = ['page', 'drawing', 'links', 'media'];
+const sheets = ['page', 'findings', 'drawing', 'links', 'media'];
 const style = sheets
   .map((name) => readFileSync(`${source}client/${name}.css`, 'utf8'))
   .join('')

@@ -1,6 +1,7 @@
 import type { Report } from '@chain-of-trust/types';
 import { chainSection } from './html/chain.js';
 import { clientScript, clientStyle, scriptDigest, styleDigest } from './html/client-code.js';
+import { diagnosesSection } from './html/diagnoses.js';
 import { findingsSection } from './html/findings.js';
 import { linksSection } from './html/links.js';
 import { verdictHeader } from './html/verdict.js';
@@ -46,6 +47,7 @@ export function formatReportHtml(report: Report): string {
     '<a class="skip" href="#links">Skip to the list of links</a>',
     verdictHeader(report),
     '<main>',
+    diagnosesSection(report),
     findingsSection(report),
     chainSection(report, states),
     linksSection(report, states),

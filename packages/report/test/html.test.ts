@@ -14,6 +14,7 @@ function filled(text: string) {
       taskId: text,
       taskType: text,
       workerImplementation: text,
+      workerPoolId: text,
       upstream: [{ name: text, taskId: 'elsewhere' }],
       rules: [rule],
       signedBy: text,
@@ -29,9 +30,15 @@ function filled(text: string) {
     expected: text,
     actual: text,
   };
-  const findings = [createFinding({ ...all, taskId: text, nextStep: text })];
+  const finding = createFinding({ ...all, taskId: text, nextStep: text, source: text });
+  const findings = [
+    finding,
+    { ...finding, kind: 'outage' as const },
+    { ...finding, kind: 'outage' as const },
+  ];
+  const diagnoses = [{ id: text, link: text, taskId: text, codes: [text], probably: text, remedy: text }];
   const policy = { product: text, digest: text };
-  return createReport({ taskId: text, taskType: text, at: text, policy, links, findings });
+  return createReport({ taskId: text, taskType: text, at: text, policy, links, findings, diagnoses });
 }
 
 /** The page without its texts: markup alone. */

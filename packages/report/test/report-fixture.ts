@@ -21,6 +21,7 @@ export function createReport(members: Partial<Report> = {}): Report {
     upstream: [{ name: decision.name, taskId: 'D' }],
     artifacts: ['public/a', 'public/b'],
     signedBy: 'key1',
+    workerPoolId: 'gecko-3/b-linux',
   });
   const signing = createLink({
     name: 'signing',

@@ -10,7 +10,7 @@ describe('formatReportText', () => {
       [
         '✓ signing S docker-worker, 1 of 1 rules passed',
         '✓ ├─ signing:decision D docker-worker, 1 of 1 rules passed',
-        '✓ └─ signing:build B docker-worker, 1 of 1 rules passed, 2 artifacts verified, key key1',
+        '✓ └─ signing:build B docker-worker gecko-3/b-linux, 1 of 1 rules passed, 2 artifacts verified, key key1',
         '     └─ signing:decision D (above)',
         '',
         'VERIFIED signing S',

@@ -3,7 +3,6 @@ import { drawChain } from '../graph/drawing.js';
 import { nodeSize } from '../graph/layout.js';
 import { type LinkState, stateWords } from '../link-state.js';
 import { escapeMarkup, visible } from '../markup.js';
-import { workerPool } from '../worker-pool.js';
 import type { ClientData } from './data.js';
 
 const states = ['passed', 'refused', 'undetermined', 'not-run'] as const satisfies readonly LinkState[];
@@ -63,7 +62,7 @@ interface Laid {
 
 function clientData(report: Report, { linkStates, layout }: Laid): ClientData {
   const links = report.links.map((link, i) => ({
-    text: [link.name, link.taskId, workerPool(link) ?? ''].map(visible).join('\n').toLowerCase(),
+    text: [link.name, link.taskId, link.workerPoolId ?? ''].map(visible).join('\n').toLowerCase(),
     state: linkStates[i] ?? 'not-run',
     ...(layout.nodes[i] ?? { x: 0, y: 0 }),
   }));

@@ -1,3 +1,4 @@
+import type { Report } from '@chain-of-trust/types';
 import { escapeMarkup } from '../markup.js';
 
 /** Foreign text whose letters of either direction move nothing around it. */
@@ -26,4 +27,14 @@ export function facts(entries: readonly (readonly [label: string, value: string 
 /** A number with the noun that it counts. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A link of the chain by its name and taskId, leading to it where the report has it. */
+export function linkTo(
+  { link, taskId }: { readonly link: string; readonly taskId: string },
+  { links }: Report,
+): string {
+  const i = links.findIndex((each) => each.taskId === taskId);
+  const name = `${foreign(link)} ${code(taskId)}`;
+  return i < 0 ? name : `<a href="#link-${i}">${name}</a>`;
 }

@@ -1,6 +1,7 @@
 import type { Finding, Report } from '@chain-of-trust/types';
+import { type FindingGroup, groupFindings } from '../finding-groups.js';
 import { escapeMarkup } from '../markup.js';
-import { code, facts, foreign, lines } from './elements.js';
+import { code, facts, foreign, lines, linkTo } from './elements.js';
 
 /** What stands at a place of its own; everything else of a finding is shown as a fact under its name. */
 const placed = new Set([
@@ -10,6 +11,8 @@ const placed = new Set([
   'link',
   'taskId',
   'message',
+  'source',
+  'where',
   'expected',
   'actual',
   'nextStep',
@@ -19,40 +22,48 @@ const placed = new Set([
 export function findingsSection(report: Report): string {
   const { findings } = report;
   if (findings.length === 0) return '';
-  const index = new Map(report.links.map(({ taskId }, i) => [taskId, i]));
   return [
     '<section aria-labelledby="findings-title">',
     `<h2 id="findings-title">Findings <span class="count">${findings.length}</span></h2>`,
-    ...findings.map((finding, i) => showFinding(finding, i, index.get(finding.taskId))),
+    ...groupFindings(report).map((group) => showGroup(group, report)),
     '</section>',
   ].join('\n');
 }
 
-function showFinding(finding: Finding, i: number, link: number | undefined): string {
-  const isOutage = finding.kind === 'outage';
-  const name = `${foreign(finding.link)} ${code(finding.taskId)}`;
+function showGroup(group: FindingGroup, report: Report): string {
+  const { shared, places, ruleTitle } = group;
+  const isOutage = shared.kind === 'outage';
+  const [first] = places;
+  const isOne = places.length === 1;
+  const count = isOne ? '' : ` <span class="count">${places.length} places</span>`;
+  const title = ruleTitle === undefined ? '' : ` ${foreign(ruleTitle)}`;
+  const where = isOne ? shared.where : undefined;
   return [
-    `<article class="finding ${isOutage ? 'undetermined' : 'refused'}" id="finding-${i}">`,
-    `<h3><span class="mark" aria-hidden="true">${isOutage ? '?' : '✗'}</span>${foreign(finding.message)}</h3>`,
-    `<p class="place">${isOutage ? 'Could not find out' : 'Refused'}: ${code(finding.code)} in ${link === undefined ? name : `<a href="#link-${link}">${name}</a>`}</p>`,
-    facts(furtherFacts(finding)),
-    compare(finding),
-    `<p class="next"><strong>Next step</strong> ${foreign(finding.nextStep)}</p>`,
+    `<article class="finding ${isOutage ? 'undetermined' : 'refused'}"${isOne ? ` id="finding-${first?.i}"` : ''}>`,
+    `<h3><span class="mark" aria-hidden="true">${isOutage ? '?' : '✗'}</span>${foreign(shared.message)}${count}</h3>`,
+    `<p class="place">${isOutage ? 'Could not find out' : 'Refused'}: ${code(shared.code)} in ${linkTo(shared, report)}</p>`,
+    facts([
+      ['Where', where === undefined ? undefined : lines(where)],
+      ...furtherFacts(shared),
+      ['Rule', `${code(shared.rule)}${title}`],
+      ['Source', shared.source === undefined ? undefined : foreign(shared.source)],
+    ]),
+    isOne ? compare(shared) : table(places),
+    `<p class="next"><strong>Next step</strong> ${foreign(shared.nextStep)}</p>`,
     '</article>',
   ].join('\n');
 }
 
 /** Members that later releases add are shown, too. */
 function furtherFacts(finding: Finding): [string, string][] {
-  const further = Object.entries(finding)
+  return Object.entries(finding)
     .filter(([name, value]) => !placed.has(name) && value !== undefined)
-    .map(([name, value]: [string, unknown]): [string, string] => [
+    .map(([name, value]: [string, unknown]) => [
       name
         .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
         .replace(/^./, (letter) => letter.toUpperCase()),
       lines(typeof value === 'string' ? value : JSON.stringify(value, null, 2)),
     ]);
-  return [...further, ['Rule', code(finding.rule)]];
 }
 
 function compare({ expected, actual }: Finding): string {
@@ -66,4 +77,16 @@ function compare({ expected, actual }: Finding): string {
       `<div class="${label.toLowerCase()}"><h4>${escapeMarkup(label)}</h4>${lines(value)}</div>`,
   );
   return `<div class="compare">${shown.join('')}</div>`;
+}
+
+/** Field by field, each with an anchor of its own. */
+function table(places: FindingGroup['places']): string {
+  const cell = (value: string | undefined, name: string) =>
+    `<td class="${name}">${value === undefined ? '' : lines(value)}</td>`;
+  const rows = places.map(
+    ({ i, finding: { where = '', expected, actual } }) =>
+      `<tr id="finding-${i}"><th scope="row">${lines(where)}</th>${cell(expected, 'expected')}${cell(actual, 'actual')}</tr>`,
+  );
+  const head = ['Where', 'Expected', 'Actual'].map((name) => `<th scope="col">${name}</th>`);
+  return `<div class="scroll" tabindex="0" role="group" aria-label="Differences"><table class="differences"><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }

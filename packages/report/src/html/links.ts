@@ -1,6 +1,5 @@
 import type { LinkReport, Report, RuleReport, RuleStatus } from '@chain-of-trust/types';
 import { type LinkState, stateWords } from '../link-state.js';
-import { workerPool } from '../worker-pool.js';
 import { code, counted, facts, foreign } from './elements.js';
 
 const ruleWords: Readonly<Record<RuleStatus, { readonly mark: string; readonly word: string }>> = {
@@ -65,7 +64,7 @@ function evidence(link: LinkReport, { linkOf, findingsOf }: Context): string {
     const text = `${foreign(name)} ${code(taskId)}`;
     return target === undefined ? text : `<a href="#link-${target}">${text}</a>`;
   });
-  const pool = workerPool(link);
+  const pool = link.workerPoolId;
   return facts([
     ['Findings', findings.length === 0 ? undefined : findings.join(' ')],
     ['Task type', foreign(link.taskType)],

@@ -24,13 +24,13 @@ export const artifactExplanations = {
   }),
   ...explain(['artifact/no-digest'], {
     rules: ['artifact/digests', 'graph/task-graph', 'graph/decision-documents'],
-    means: 'listed without digest',
+    means: 'the blob lists an artifact without its digest',
     causes: ['a worker that uploads what it has not hashed'],
     nextStep: 'rerun on a worker that hashes it',
   }),
   ...explain(['artifact/missing'], {
     rules: ['artifact/digests', 'graph/task-graph', 'graph/decision-documents'],
-    means: 'signed, but the queue does not have it',
+    means: 'the worker signed the artifact, but the queue does not have it',
     causes: [
       'the artifact has an earlier expiry than its task',
       'somebody deleted it',

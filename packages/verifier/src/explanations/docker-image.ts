@@ -16,7 +16,7 @@ export const dockerImageExplanations = {
   }),
   ...explain(['docker-image/unsupported'], {
     rules: ['docker-image/origin'],
-    means: 'a shape that no worker documents',
+    means: 'the image of the task has a shape that no worker documents',
     causes: ['a payload that was written by hand'],
     nextStep: 'name the docker-image task, or an index entry',
   }),

@@ -16,7 +16,7 @@ export const evidenceExplanations = {
   }),
   ...explain(['evidence/not-found'], {
     rules: everyRule,
-    means: 'the service says that it does not exist, where a rule has no better words',
+    means: 'the service says that what was asked for does not exist, where a rule has no better words',
     causes: ['a wrong root URL', 'something that was deleted'],
     nextStep: 'check the root URL, and whether it was deleted',
   }),

@@ -4,7 +4,7 @@ import { explain } from './explain.js';
 export const graphExplanations = {
   ...explain(['graph/task-not-in-graph'], {
     rules: ['graph/task-in-graph'],
-    means: 'its decision task did not generate this task',
+    means: 'the task graph of its decision task has no such task',
     causes: [
       'an action task made it, and its parent is not named in extra.parent',
       'somebody created it with the scopes of the group',
@@ -13,7 +13,7 @@ export const graphExplanations = {
   }),
   ...explain(['graph/definition-differs'], {
     rules: ['graph/task-in-graph'],
-    means: 'it did, but not like this; one finding for each member',
+    means: 'its decision task generated the task, but with another definition; one finding for each member',
     causes: [
       'the task was edited and created again by hand',
       'somebody changed its command, environment or scopes',

@@ -14,13 +14,13 @@ export const rebuildExplanations = {
   }),
   ...explain(['rebuild/tasks-for'], {
     rules: ['rebuild/definition'],
-    means: 'created for an event that the policy does not list',
+    means: 'the task was created for an event that the policy does not list',
     causes: ['the product has begun to use another event', 'extra.tasks_for was written by hand'],
     nextStep: 'find out who created it; if the product has such tasks, add the event to `tasksFor`',
   }),
   ...explain(['rebuild/event-of-other-host'], {
     rules: ['rebuild/definition'],
-    means: 'claims an event of GitHub for a Mercurial repository, or the reverse',
+    means: 'the task claims an event of GitHub for a Mercurial repository, or the reverse',
     causes: [
       'a product that moved from one host to another',
       'somebody claims the event that is checked less',

@@ -25,7 +25,7 @@ export const signatureExplanations = {
   }),
   ...explain(['signature/key-unknown'], {
     rules: ['signature/valid'],
-    means: 'an OpenPGP key that is not among those of this implementation',
+    means: 'an OpenPGP key signed that is not among those of this worker implementation',
     causes: [
       'a new worker whose key nobody has added',
       'a key that was removed since the task ran',
@@ -36,13 +36,13 @@ export const signatureExplanations = {
   }),
   ...explain(['signature/key-expired', 'signature/key-revoked', 'signature/key-not-yet-valid'], {
     rules: ['signature/valid'],
-    means: 'not valid at the reference time',
+    means: 'the key that signed was not valid at the reference time',
     causes: ['a cached task that ran long ago', 'a key that nobody renewed in time'],
     nextStep: 'look the key up; an expired key verifies nothing, also not what it signed before',
   }),
   ...explain(['signature/key-not-certified', 'signature/key-cannot-sign', 'signature/key-weak'], {
     rules: ['signature/valid'],
-    means: 'no trusted key has certified it, it may not sign data, or it is too weak',
+    means: 'no trusted key has certified the key that signed, it may not sign data, or it is too weak',
     causes: ['a key that was added without being signed by a trusted key', 'an old key of 1024 bits'],
     nextStep: 'have it certified, or replaced',
   }),
@@ -58,7 +58,8 @@ export const signatureExplanations = {
     ],
     {
       rules: ['signature/valid'],
-      means: 'text before, after or between, several messages, headers, a bad checksum, no end',
+      means:
+        'the signed message has text before, after or between, several messages, headers, a bad checksum, or no end',
       causes: [
         'the file was edited, or went through a program that changes line ends',
         'somebody added text that is not signed',

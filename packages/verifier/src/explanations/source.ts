@@ -24,7 +24,7 @@ export const sourceExplanations = {
   }),
   ...explain(['source/revision-malformed', 'source/revision-absent', 'source/revision-not-tip'], {
     rules: ['source/revision'],
-    means: 'no hash, unknown there, or not the tip of its push',
+    means: 'the revision is no hash, unknown to its repository, or not the tip of its push',
     causes: [
       'a branch or tag where a hash belongs',
       'a revision that was stripped or force-pushed away',

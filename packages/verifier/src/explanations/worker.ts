@@ -13,7 +13,7 @@ export const workerExplanations = {
   }),
   ...explain(['worker/not-scriptworker'], {
     rules: ['worker/scriptworker'],
-    means: 'a release task runs on something else',
+    means: 'a release task runs on another worker implementation than scriptworker',
     causes: [
       '--task-type names a release type, and the task is none',
       'a pool of scriptworkers whose provisioner the policy does not list',
@@ -28,7 +28,8 @@ export const workerExplanations = {
   }),
   ...explain(['worker/malformed'], {
     rules: ['worker/not-interactive'],
-    means: '`payload.features` or `payload.env` cannot be read, so nobody can say that it is off',
+    means:
+      '`payload.features` or `payload.env` cannot be read, so nobody can say that the task is not interactive',
     causes: ['a payload that was written by hand'],
     nextStep: 'correct the payload',
   }),

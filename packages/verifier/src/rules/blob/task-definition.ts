@@ -23,7 +23,7 @@ export const blobTaskDefinition: Rule = {
     refuseIfAny(
       jsonDifferences(task, content.task).map(({ path, expected, actual }) => ({
         code: 'blob/task-differs',
-        message: `what the worker ran differs from the queue's definition in ${path}`,
+        message: "what the worker ran differs from the queue's definition",
         where: `task.${path}`,
         expected: show(expected),
         actual: show(actual),

@@ -39,7 +39,7 @@ export const taskInGraph: Rule = {
         taskGroupIds,
       }).map(({ path, expected, actual }) => ({
         code: 'graph/definition-differs',
-        message: `the task is not what its decision task generated: ${path}`,
+        message: 'the task is not what its decision task generated',
         where: path,
         expected: show(expected),
         actual: show(actual),

@@ -32,7 +32,7 @@ export const rebuiltDefinition: Rule = {
     refuseIfAny(
       closestDifferences(candidates.flat(), link).map(({ path, expected, actual }) => ({
         code: 'rebuild/definition-differs',
-        message: `the task is not what the tree describes: ${path}`,
+        message: 'the task is not what the tree describes',
         where: path,
         expected: show(expected),
         actual: show(actual),
