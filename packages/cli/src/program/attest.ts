@@ -7,7 +7,7 @@ import { trustOptions } from './trust-options.js';
 
 const examples = `
 Example:
-  cot attest --from chain.cot.tar --root-url https://firefox-ci-tc.services.mozilla.com --product firefox \\
+  cot attest --from chain.cot.tar --root-url https://firefox-ci-tc.services.mozilla.com --product firefox --keys keys \\
     --key verifier.sec --verifier-id https://example.com/cot --output attestations`;
 
 /** `cot attest`. */

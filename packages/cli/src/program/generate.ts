@@ -3,7 +3,7 @@ import type { Options } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { presetOptions } from './generate-preset-options.js';
 import { keyOptions } from './key-options.js';
-import { type Finish, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, subcommand } from './subcommand.js';
 
 /** `cot generate`. */
 export function addGenerate(program: Command, terminal: Terminal, finish: Finish): void {
@@ -11,6 +11,9 @@ export function addGenerate(program: Command, terminal: Terminal, finish: Finish
     program,
     'generate',
     'hash the outputs of a finished run and sign its chain of trust blob',
+  ).addHelpText(
+    'after',
+    exampleHelp('cot generate --run run.json --artifacts outputs --ed25519-key worker.sec --output signed'),
   );
   for (const option of [
     ...runOptions(),

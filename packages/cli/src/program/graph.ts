@@ -6,7 +6,7 @@ import { trustOptions } from './trust-options.js';
 
 const examples = `
 Example:
-  cot graph --from chain.cot.tar --product firefox --format dot | dot -Tpdf > chain.pdf`;
+  cot graph --from chain.cot.tar --product firefox --keys keys --format dot | dot -Tpdf > chain.pdf`;
 
 /** `cot graph`. */
 export function addGraph(program: Command, terminal: Terminal, finish: Finish): void {

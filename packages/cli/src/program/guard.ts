@@ -11,7 +11,7 @@ The report goes to standard error. Once the command runs, the exit status is the
 what it prints tells a refusal from its own 1.
 
 Example:
-  cot guard Zqq_syB8RIq_KFfLtN3nqQ --task-type signing --product firefox --keys keys --report report.json -- ./sign.sh`;
+  cot guard Zqq_syB8RIq_KFfLtN3nqQ --task-type signing --config cot.config.yaml --report report.json -- ./sign.sh`;
 
 /** `cot guard`. */
 export function addGuard(program: Command, terminal: Terminal, finish: Finish): void {

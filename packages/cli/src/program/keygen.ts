@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import type { Terminal } from '../terminal.js';
 import { algorithmOption } from './keys-life.js';
-import { type Finish, implementationOption, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, implementationOption, subcommand } from './subcommand.js';
 
 /** `cot keygen`. */
 export function addKeygen(program: Command, terminal: Terminal, finish: Finish): void {
   subcommand(program, 'keygen', 'make a key pair for one worker; cot keys create makes one for each host')
+    .addHelpText('after', exampleHelp('cot keygen --format ed25519 --output worker'))
     .addOption(
       new Option('--format <format>', 'kind of key').choices(['ed25519', 'gpg']).makeOptionMandatory(),
     )

@@ -13,7 +13,10 @@ export function addKeysMaintain(keys: Command, terminal: Terminal, finish: Finis
     .option('--valid', 'to the keys of workers that somebody trusted has certified, of a signed folder')
     .option('--repo <folder>', 'a checkout of the repository (default: the current folder)')
     .option('--at <time>', 'reference time at which keys must be valid (default: now)')
-    .addHelpText('after', '\nExample:\n  cot keys add host1.pub host2.pub --impl scriptworker --valid')
+    .addHelpText(
+      'after',
+      '\nExample:\n  cot keys add new/cltsign@signing-1.example.com.pub --impl scriptworker --valid --repo cot-gpg-keys',
+    )
     .action(async (files: string[], options: Record<string, string>) => {
       const { addKeyFiles } = await import('../commands/keys/add.js');
       finish(await addKeyFiles(files, options, terminal));
@@ -35,7 +38,7 @@ export function addKeysMaintain(keys: Command, terminal: Terminal, finish: Finis
     .option('--dry-run', 'check everything and show what changes, and make no tag')
     .addHelpText(
       'after',
-      '\nExample:\n  cot keys tag production-20260301 --signers ../signers --key 0123456789ABCDEF',
+      '\nExample:\n  cot keys tag production-20260301 --repo cot-gpg-keys --signers signers --key me@example.com',
     )
     .action(async (name: string, options: Record<string, string>) => {
       const { tagKeys } = await import('../commands/keys/tag.js');

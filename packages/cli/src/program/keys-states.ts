@@ -11,7 +11,10 @@ export function addKeysStates(keys: Command, terminal: Terminal, finish: Finish)
   )
     .argument('[before]', 'a tag, or another revision (default: the newest tag that a signer has signed)')
     .argument('[after]', 'a tag, or another revision (default: HEAD)')
-    .addHelpText('after', '\nExample:\n  cot keys diff v1 v2 --repo cot-gpg-keys --signers signers')
+    .addHelpText(
+      'after',
+      '\nExample:\n  cot keys diff production-20260201 production-20260301 --repo cot-gpg-keys --signers signers',
+    )
     .action(
       async (before: string | undefined, after: string | undefined, options: Record<string, string>) => {
         const { diffKeys } = await import('../commands/keys/diff.js');

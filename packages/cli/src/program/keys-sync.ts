@@ -5,8 +5,8 @@ import { withTagRules } from './tag-command.js';
 
 const example = `
 Example:
-  cot keys sync --repo https://example.com/cot-keys.git --signers /etc/cot/signers --state /var/lib/cot/keys
-  cot verify build-signing --keys /var/lib/cot/keys/current/keys ...`;
+  cot keys sync --repo cot-gpg-keys --signers signers --state key-state
+  ls key-state/current/keys`;
 
 /** `cot keys sync`. */
 export function addKeysSync(keys: Command, terminal: Terminal, finish: Finish): void {

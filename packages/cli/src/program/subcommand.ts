@@ -20,6 +20,11 @@ export function subcommand(program: Command, name: string, description: string):
     .addHelpText('after', exitStatusHelp);
 }
 
+/** What follows the help of a command: lines that can be typed as they are, in a folder that has the files they name. */
+export function exampleHelp(...lines: readonly string[]): string {
+  return `\nExample:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
 /** `--format text|json`, and what else a command can print. */
 export function formatOption(further: readonly string[] = []): Option {
   const choices = ['text', 'json', ...further];

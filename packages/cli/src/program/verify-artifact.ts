@@ -8,7 +8,7 @@ import { trustOptions } from './trust-options.js';
 
 const examples = `
 Example:
-  cot verify-artifact target.zip target.zip.asc --from chain.cot.tar --product firefox`;
+  cot verify-artifact target.zip --from chain.cot.tar --product firefox --keys keys`;
 
 /** `cot verify-artifact`. */
 export function addVerifyArtifact(program: Command, terminal: Terminal, finish: Finish): void {

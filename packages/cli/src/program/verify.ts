@@ -2,12 +2,19 @@ import type { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
 import { cacheOptions } from './cache-options.js';
 import { outputOptions } from './output-options.js';
-import { type Finish, formatOption, implementationOption, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, formatOption, implementationOption, subcommand } from './subcommand.js';
 import { trustOptions } from './trust-options.js';
 
 /** `cot verify`. */
 export function addVerify(program: Command, terminal: Terminal, finish: Finish): void {
   const command = subcommand(program, 'verify', 'verify the chain of trust of a task that is about to run')
+    .addHelpText(
+      'after',
+      exampleHelp(
+        'cot verify Zqq_syB8RIq_KFfLtN3nqQ --task-type signing --product firefox --keys keys --bundle chain.cot.tar',
+        'cot verify --from chain.cot.tar --product firefox --keys keys --format html > report.html',
+      ),
+    )
     .argument('[taskId]', 'the task, as a 22-character taskId; not needed with --from')
     .option('--task-type <type>', 'how to verify the task: signing, beetmover, balrog, build, decision …')
     .option('--root-url <url>', 'the Taskcluster deployment (default: TASKCLUSTER_ROOT_URL)')
@@ -31,6 +38,12 @@ export function addVerify(program: Command, terminal: Terminal, finish: Finish):
 /** `cot verify-blob`. */
 export function addVerifyBlob(program: Command, terminal: Terminal, finish: Finish): void {
   subcommand(program, 'verify-blob', 'verify the signature and form of one chain of trust blob')
+    .addHelpText(
+      'after',
+      exampleHelp(
+        'cot verify-blob signed/public/chain-of-trust.json --worker-implementation generic-worker --keys keys',
+      ),
+    )
     .argument('<file>', 'chainOfTrust.json.asc, or chain-of-trust.json with its .sig beside it')
     .addOption(implementationOption('which worker made the blob').makeOptionMandatory())
     .requiredOption(

@@ -7,8 +7,8 @@ import { trustOptions } from './trust-options.js';
 
 const examples = `
 Example:
-  cot worker-check --worker-implementation generic-worker --ed25519-key /etc/worker/ed25519.sec --task-user task \\
-    --min-key-lifetime '30 days' --output /srv/blobs --product firefox --root-url https://tc.example.com`;
+  cot worker-check --worker-implementation generic-worker --ed25519-key worker.sec --task-user nobody \\
+    --output signed --product firefox --keys keys`;
 
 /** `cot worker-check`. */
 export function addWorkerCheck(program: Command, terminal: Terminal, finish: Finish): void {
