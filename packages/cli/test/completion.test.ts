@@ -39,6 +39,9 @@ describe('cot complete', () => {
     ],
     [['verify', '--at', ''], []],
     [['--vers'], ['--version']],
+    [['explain', 'artifact/digest-'], ['artifact/digest-mismatch']],
+    [['policy', 'show', 'firef'], ['firefox']],
+    [['verify', '--product', 'thunder'], ['thunderbird']],
     [['nonsense'], []],
   ])('after %j, gives %j', async (words, expected) => {
     expect(await completed(...words)).toEqual(expect.arrayContaining(expected));

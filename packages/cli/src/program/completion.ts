@@ -22,7 +22,8 @@ export function addCompletion(program: Command, terminal: Terminal, finish: Fini
     .description('print what can stand in place of the last word')
     .action(async (words: readonly string[]) => {
       const { completionsOf } = await import('../commands/completion/complete.js');
-      const lines = completionsOf(program, words).map((each) =>
+      const completions = await completionsOf(program, words);
+      const lines = completions.map((each) =>
         'files' in each
           ? `:${each.files === 'folders' ? 'folders' : 'files'}`
           : `${each.value}\t${each.description}`,

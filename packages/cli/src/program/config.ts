@@ -18,7 +18,7 @@ export function addConfig(program: Command, terminal: Terminal, finish: Finish):
     .addHelpText('after', examples)
     .option('--config <file>', 'configuration file (YAML; default: cot.config.yaml in the current folder)')
     .option('--root-url <url>', 'the Taskcluster deployment')
-    .option('--product <name>', 'a shipped product policy, like firefox')
+    .option('--product <product>', 'a shipped product policy, like firefox')
     .option('--policy <file>', 'a policy file (YAML)')
     .option('--keys <folder>', 'public keys')
     .option('--work-dir <folder>', 'where verified artifacts are put')

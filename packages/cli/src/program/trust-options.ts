@@ -3,7 +3,7 @@ import { Option } from 'commander';
 /** Whom a verification trusts, and when. */
 export function trustOptions(): Option[] {
   return [
-    new Option('--product <name>', 'a shipped product policy, like firefox'),
+    new Option('--product <product>', 'a shipped product policy, like firefox'),
     new Option('--policy <file>', 'a policy file (YAML); may extend a shipped product'),
     new Option('--keys <folder>', 'public keys: a GPG homedir or a folder for each worker implementation'),
     new Option(

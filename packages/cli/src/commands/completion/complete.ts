@@ -11,14 +11,17 @@ export type Completion =
  *
  * @param words - what follows the name of the program, the last one unfinished and maybe empty
  */
-export function completionsOf(program: Command, words: readonly string[]): readonly Completion[] {
+export async function completionsOf(
+  program: Command,
+  words: readonly string[],
+): Promise<readonly Completion[]> {
   const current = words.at(-1) ?? '';
   const { command, awaiting, given } = readLine(program, words.slice(0, -1));
-  if (awaiting !== undefined) return startingWith(current, valuesOf(awaiting));
+  if (awaiting !== undefined) return startingWith(current, await valuesOf(awaiting));
   if (current.startsWith('-')) return startingWith(current, optionsOf(command));
   const commands = command.createHelp().visibleCommands(command);
   const names = commands.map((each) => ({ value: each.name(), description: each.description() }));
-  return startingWith(current, [...names, ...argumentsOf(command, given)]);
+  return startingWith(current, [...names, ...(await argumentsOf(command, given))]);
 }
 
 interface Line {
@@ -51,21 +54,35 @@ function optionsOf(command: Command): readonly Completion[] {
   return options.map(({ long, short, description }) => ({ value: long ?? short ?? '', description }));
 }
 
-function argumentsOf(command: Command, given: number): readonly Completion[] {
+async function argumentsOf(command: Command, given: number): Promise<readonly Completion[]> {
   const { registeredArguments: all } = command;
   const last = all.at(-1);
   const argument = all[given] ?? (last?.variadic === true ? last : undefined);
   return argument === undefined ? [] : valuesOf(argument);
 }
 
-/** The choices; or files, where the name of the value says that it is one. */
-function valuesOf(of: Option | Argument): readonly Completion[] {
+/** The choices, or what is known by the name of the value; or files, where that says that it is one. */
+async function valuesOf(of: Option | Argument): Promise<readonly Completion[]> {
   if (of.argChoices !== undefined)
     return of.argChoices.map((value) => ({ value, description: of.description }));
   const name = 'flags' in of ? (/<(.+?)(?:\.\.\.)?>/.exec(of.flags)?.[1] ?? '') : of.name();
+  const known = knownValues[name];
+  if (known !== undefined) return await known();
   if (/folder|homedir/.test(name)) return [{ files: 'folders' }];
   return /file|path|socket|bundle/.test(name) ? [{ files: 'any' }] : [];
 }
+
+/** What takes long to know is found out only where it is asked for. */
+const knownValues: Readonly<Record<string, () => Promise<readonly Completion[]>>> = {
+  code: async () => {
+    const { allEntries } = await import('../explain/entries.js');
+    return allEntries().map(({ code, title }) => ({ value: code, description: title }));
+  },
+  product: async () => {
+    const { productNames } = await import('@chain-of-trust/policy');
+    return productNames().map((value) => ({ value, description: 'a shipped product' }));
+  },
+};
 
 function startingWith(current: string, completions: readonly Completion[]): readonly Completion[] {
   return completions.filter((each) => 'files' in each || each.value.startsWith(current));
