@@ -32,6 +32,22 @@ describe('cot verify --bundle and --from', () => {
     }),
   );
 
+  it.each([
+    ['verify', 'text'],
+    ['verify', 'html'],
+    ['verify', 'junit'],
+    ['graph', 'svg'],
+  ])('shows the same by cot %s --format %s, from the bundle alone', (command, format) =>
+    withRelease({ tamper: 'task-command' }, async (release) => {
+      const { at, from } = await recorded(release);
+      const shown = ['--format', format, '--at', at];
+      const live = await runCot([command, ...release.args.slice(1), ...shown]);
+      const policy = ['--policy', release.policyPath, '--keys', join(release.folder, 'keys')];
+      expect(await runCot([command, ...from, ...policy, ...shown])).toEqual({ ...live, stderr: '' });
+      expect(live.status).toBe(1);
+    }),
+  );
+
   it('writes the same bundle for the same verification', () =>
     withRelease({}, async (release) => {
       const { at } = await recorded(release);
