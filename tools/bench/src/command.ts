@@ -4,6 +4,7 @@ import { benchGenerate } from './benchmarks/generate.js';
 import { benchHash } from './benchmarks/hash.js';
 import { benchKeys } from './benchmarks/keys.js';
 import { benchMemory } from './benchmarks/memory.js';
+import { benchOffline } from './benchmarks/offline.js';
 import { benchScale } from './benchmarks/scale.js';
 import { benchStartup } from './benchmarks/startup.js';
 import { benchVerify } from './benchmarks/verify.js';
@@ -29,6 +30,7 @@ const benchmarks: Readonly<Record<string, (options: Options) => Promise<BenchRes
   generate: ({ runs = 3, bytes = 4 * gibibyte }) => benchGenerate({ runs, bytes }),
   verify: ({ runs = 3, world }) => benchVerify({ runs, world }),
   cache: ({ latency = 20 }) => benchCache({ latencyMs: latency }),
+  offline: ({ runs = 5 }) => benchOffline({ runs }),
   keys: ({ runs = 5, large = false }) => benchKeys({ runs, large }),
   scale: ({ runs = 1, tasks = [10, 100, 1000, 10_000] }) => benchScale({ runs, tasks }),
 };
