@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rootUrl, withAttesting } from './support/attesting.js';
@@ -94,6 +94,7 @@ describe('cot attest', () => {
       ]);
       expect((await readdir(join(cwd, 'signed'))).sort()).toEqual(files.sort());
       expect(linesOf(stdout).sort()).toEqual(files.map((file) => join(cwd, 'signed', file)).sort());
+      expect((await stat(join(cwd, 'signed'))).mode & 0o777).toBe(0o777 & ~process.umask());
       for (const file of files) await verify(await readFile(join(cwd, 'signed', file), 'utf8'));
     }));
 

@@ -74,7 +74,15 @@ function chainOf(names: readonly string[]): Report {
     actual: names[1],
     nextStep: name,
   } as const;
-  return createReport(links, { verdict: 'refused', verified: false, findings: [finding], taskType: name });
+  const place = { link: name, taskId: `${name}0` };
+  const diagnosis = { ...place, id: name, codes: [name], probably: name, remedy: name };
+  return createReport(links, {
+    verdict: 'refused',
+    verified: false,
+    findings: [finding, { ...finding, where: name }],
+    diagnoses: [diagnosis],
+    taskType: name,
+  });
 }
 
 const small = chainOf(['signing', 'signing:build', 'signing:decision', 'signing:build:docker-image']);

@@ -73,5 +73,14 @@ export function createLargeReport(count: number): Report {
     actual: `sha256:${'2'.repeat(64)}`,
     nextStep: 'Do not use the file; find out who could have written to where it is stored.',
   } as const;
-  return createReport(changed, { verified: false, verdict: 'refused', findings: [finding] });
+  const findings = [finding, { ...finding, where: 'public/build/target.checksums' }];
+  const diagnosis = {
+    id: 'expired-task',
+    link: finding.link,
+    taskId: finding.taskId,
+    codes: [finding.code],
+    probably: 'Probably somebody wrote to the storage.',
+    remedy: 'Find out who, and build again.',
+  };
+  return createReport(changed, { verified: false, verdict: 'refused', findings, diagnoses: [diagnosis] });
 }

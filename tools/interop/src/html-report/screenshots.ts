@@ -13,6 +13,7 @@ import { createLargeReport } from './reports.js';
 export async function takeScreenshots(folder: string): Promise<void> {
   const good = await releaseReport();
   const bad = await releaseReport('artifact-byte');
+  const diagnosed = await releaseReport('docker-image-worker-pool', 'task-command');
   const large = formatReportHtml(createLargeReport(1000));
   await withBrowser(async (browser) => {
     const shoot = (name: string, html: string, look: Look = {}) =>
@@ -20,6 +21,7 @@ export async function takeScreenshots(folder: string): Promise<void> {
     await shoot('light', good, { prepare: (page) => page.locator('#drawing a').nth(1).click() });
     await shoot('dark', good, { colorScheme: 'dark' });
     await shoot('refused', bad);
+    await shoot('diagnosed', diagnosed);
     await shoot('large', large, {
       prepare: async (page) => {
         await page.locator('#zoom-all').click();
@@ -30,10 +32,10 @@ export async function takeScreenshots(folder: string): Promise<void> {
 }
 
 /** The HTML report of a release of the sandbox. */
-async function releaseReport(tampering?: string): Promise<string> {
+async function releaseReport(...tamperings: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cot-screenshots-'));
   const world = await createWorld({ builds: 6, taskGraphTasks: 20 });
-  if (tampering !== undefined) await findTampering(tampering)?.apply(world);
+  for (const name of tamperings) await findTampering(name)?.apply(world);
   const sandbox = await startSandbox(world);
   try {
     const { configPath } = await writeSetup(world, sandbox, folder);

@@ -1,4 +1,4 @@
-import { mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { reasonOf } from '@chain-of-trust/types';
 import { UsageError } from '../../error.js';
@@ -15,6 +15,7 @@ export async function writeFolder(folder: string, statements: readonly SignedSta
   try {
     temporary = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
     for (const { file, line } of statements) await writeDurably(join(temporary, file), line);
+    await chmod(temporary, 0o777 & ~process.umask()); // it is for everybody, and made for its owner alone
     await rename(temporary, folder);
   } catch (cause) {
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
