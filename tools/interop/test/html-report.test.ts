@@ -142,6 +142,7 @@ describe('the HTML report in Chromium', () => {
         expect(await viewBox(page)).not.toBe(before);
       };
       const drawing = page.locator('#drawing');
+      await drawing.scrollIntoViewIfNeeded();
       const { x = 0, y = 0 } = (await drawing.boundingBox()) ?? {};
       await changes(async () => {
         await page.mouse.move(x + 20, y + 20);
@@ -195,7 +196,7 @@ describe('the HTML report in Chromium', () => {
       expect(await page.locator('.tools').isVisible()).toBe(false);
       await page.locator('#link-1 > details > summary').click();
       expect(await page.locator('#link-1 .rules').textContent()).toContain('family/rule-3');
-      expect(await page.locator('.finding').textContent()).toContain('Next step');
+      expect(await page.locator('.finding.refused').textContent()).toContain('Next step');
     });
     expect(doings).toEqual([]);
   });

@@ -84,8 +84,8 @@ function table(places: FindingGroup['places']): string {
   const cell = (value: string | undefined, name: string) =>
     `<td class="${name}">${value === undefined ? '' : lines(value)}</td>`;
   const rows = places.map(
-    ({ i, finding: { where = '', expected, actual } }) =>
-      `<tr id="finding-${i}"><th scope="row">${lines(where)}</th>${cell(expected, 'expected')}${cell(actual, 'actual')}</tr>`,
+    ({ i, finding: { where, expected, actual } }) =>
+      `<tr id="finding-${i}">${where === undefined ? '<td></td>' : `<th scope="row">${lines(where)}</th>`}${cell(expected, 'expected')}${cell(actual, 'actual')}</tr>`,
   );
   const head = ['Where', 'Expected', 'Actual'].map((name) => `<th scope="col">${name}</th>`);
   return `<div class="scroll" tabindex="0" role="group" aria-label="Differences"><table class="differences"><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
