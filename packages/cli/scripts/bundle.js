@@ -46,17 +46,45 @@ const thread = fileURLToPath(
   new URL('hash/hash-thread.js', import.meta.resolve('@chain-of-trust/generator')),
 );
 
+/** What a module loads with itself, in the order in which it does. */
+function withImports(info, id, found = new Set()) {
+  if (found.has(id)) return found;
+  found.add(id);
+  for (const imported of info(id)?.importedIds ?? []) withImports(info, imported, found);
+  return found;
+}
+
+let start = new Set();
+let verification = new Set();
+
+/** Tells what every command loads, and what a verification does. */
+const reach = {
+  name: 'reach',
+  buildEnd() {
+    const info = (id) => this.getModuleInfo(id);
+    start = withImports(info, `${dist}main.js`);
+    verification = withImports(info, `${dist}commands/verify.js`);
+  },
+};
+
 const bundle = await rolldown({
   input: { cot: `${dist}main.js`, 'hash-thread': thread },
   platform: 'node',
   external: isExternal,
-  plugins: [withoutPrograms],
+  plugins: [withoutPrograms, reach],
 });
 const { output } = await bundle.write({
   dir: dist,
   format: 'esm',
   entryFileNames: '[name].js',
   chunkFileNames: 'cot-[name].js',
+  codeSplitting: {
+    includeDependenciesRecursively: false,
+    groups: [
+      { name: 'start', test: (id) => start.has(id) },
+      { name: 'verification', test: (id) => verification.has(id) && !start.has(id) },
+    ],
+  },
 });
 await bundle.close();
 for (const chunk of output) refuseFolderOfModule(chunk);

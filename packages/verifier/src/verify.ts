@@ -3,6 +3,7 @@ import type { Policy } from '@chain-of-trust/policy';
 import type { ArtifactStore, Evidence, LinkFacts, Report, RuleStatus } from '@chain-of-trust/types';
 import pLimit from 'p-limit';
 import { withDiagnoses } from './diagnoses/index.js';
+import { withEarlyStatus } from './engine/early-status.js';
 import { Evaluation } from './engine/evaluation.js';
 import { FailFast } from './engine/fail-fast.js';
 import { createReport, type LinkOutcomes } from './engine/report.js';
@@ -20,7 +21,7 @@ import type { VerifiedBlob } from './verified-blob.js';
  * Links whose rules are begun at the same time. What a rule requires of another link is evaluated at once all the same,
  * so that nothing waits for its turn in vain. More would only hold more documents in memory.
  */
-const linksAtOnce = 64;
+const linksAtOnce = 128;
 
 /** What a verification is made with. All members are required: nothing is trusted by default. */
 export interface VerificationInput {
@@ -82,23 +83,27 @@ export async function verifyChainOfTrust(input: VerificationInput): Promise<Repo
   refuseInvalidTime(at);
   // Shared from the first question on, so that rules judge the very definitions that the chain was built from.
   const evidence = shareEvidence(input.evidence);
+  const targetHasRun = input.targetHasRun === true;
+  const hasStatus = (taskId: string) => targetHasRun || taskId !== target.taskId;
   try {
-    const chain = await buildChain(evidence, target, {
+    const chain = await buildChain(withEarlyStatus(evidence, hasStatus), target, {
       taskTypes: policy.taskTypes,
       scriptworkerProvisioners: policy.scriptworkerProvisioners,
       maxDepth: policy.maxChainLength,
     });
     input.observer?.chainBuilt?.(chain.links.length, rules.length);
-    const targetHasRun = input.targetHasRun === true;
     const setting: Setting = { chain, policy, keys, at, store, targetHasRun };
     const evaluation = new Evaluation(setting, evidence, input.failFast ? new FailFast() : undefined);
     const limit = pLimit(linksAtOnce);
     const links = new Map(chain.links.map((link) => [link.taskId, link]));
     const findLink = (taskId: string) => links.get(taskId);
+    // From the sources on: they have the longest way to go, and others wait for them.
     const evaluated = await settleAll(
-      chain.links.map((link) => limit(evaluateLink, { evaluation, link, findLink }, input.observer)),
+      chain.links
+        .toReversed()
+        .map((link) => limit(evaluateLink, { evaluation, link, findLink }, input.observer)),
     );
-    const report = withDiagnoses(createReport(setting, evaluated), setting);
+    const report = withDiagnoses(createReport(setting, evaluated.reverse()), setting);
     await (report.verified ? store.publish() : store.abandon());
     return report;
   } catch (error) {

@@ -7,6 +7,15 @@ import { rules, VerifierError } from '../src/index.js';
 import { codesOf, createStore, verifyTrial } from './support/verification.js';
 
 describe('verifyChainOfTrust', () => {
+  it('asks for the status of a task while the chain is still being built, and of none that has not run', async () => {
+    const { requests, world } = await verifyTrial();
+    const of = (taskId: string, what = '') => requests.indexOf(`/api/queue/v1/task/${taskId}${what}`);
+    const { signing, decision, imageDecision } = world.names;
+    expect(of(decision, '/status')).toBeGreaterThan(of(decision));
+    expect(of(decision, '/status')).toBeLessThan(of(imageDecision));
+    expect(of(signing, '/status')).toBe(-1);
+  });
+
   it('verifies a good release, with every rule on every link in the report', async () => {
     const { report, world, store } = await verifyTrial();
     expect(report.findings).toEqual([]);

@@ -33,6 +33,8 @@ export interface HttpRequest {
   readonly sign?: (() => Promise<URL>) | undefined;
   /** Sent with the first URL, and with redirects as long as they stay on its origin: a token may be among them. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Content that nobody looks into: all else goes first. */
+  readonly kind?: 'bulk' | undefined;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function sendFollowing(
   let url = await firstUrl(context, request);
   for (let redirects = 0; redirects <= context.limits.maxRedirects; redirects += 1) {
     context.traffic.noteRequest();
-    const response = await sendTimed(context, url, sent);
+    const response = await sendTimed(context, { url, kind: request.kind }, sent);
     if (!isRedirect(response.status)) {
       await assertSuccess(response, context.runtime.now());
       return response;
@@ -95,10 +97,10 @@ export async function sendRetrying(
 
 function sendTimed(
   { transport, onRequest }: HttpContext,
-  url: URL,
+  { url, kind }: Pick<HttpRequest, 'url' | 'kind'>,
   headers: Readonly<Record<string, string>>,
 ): Promise<HttpResponse> {
-  const sending = transport.send(url, headers);
+  const sending = transport.send(url, headers, kind);
   if (onRequest === undefined) return sending;
   const sentAt = performance.now();
   const tell = (outcome: number | string) =>

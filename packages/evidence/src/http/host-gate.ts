@@ -20,7 +20,8 @@ export class HostGate {
   #lastSlowed = 0;
   #opensAtMs = 0;
   #isOpening = false;
-  readonly #waiting: ((pass: HostPass) => void)[] = [];
+  readonly #waiting: Waiting[] = [];
+  readonly #waitingWithBulk: Waiting[] = [];
 
   constructor(most: number, runtime: Runtime) {
     this.#most = most;
@@ -28,16 +29,21 @@ export class HostGate {
     this.#runtime = runtime;
   }
 
-  /** Waits for a place; first come, first served. */
-  enter(): Promise<HostPass> {
+  /**
+   * Waits for a place; first come, first served. Bulk lets all others go first: what they ask for says what has to be
+   * asked next, and each of them waits for the one before.
+   */
+  enter(kind: 'bulk' | 'document' = 'document'): Promise<HostPass> {
     return new Promise((resolve) => {
-      this.#waiting.push(resolve);
+      (kind === 'bulk' ? this.#waitingWithBulk : this.#waiting).push(resolve);
       this.#admit();
     });
   }
 
   #admit(): void {
-    while (this.#waiting.length > 0 && this.#underWay < Math.max(1, Math.floor(this.#allowed))) {
+    while (this.#underWay < Math.max(1, Math.floor(this.#allowed))) {
+      const queue = this.#waiting.length > 0 ? this.#waiting : this.#waitingWithBulk;
+      if (queue.length === 0) return;
       const closedMs = this.#opensAtMs === 0 ? 0 : this.#opensAtMs - this.#runtime.now();
       if (closedMs > 0) {
         this.#openAfter(closedMs);
@@ -45,7 +51,7 @@ export class HostGate {
       }
       this.#underWay += 1;
       this.#sent += 1;
-      this.#waiting.shift()?.(this.#pass(this.#sent));
+      queue.shift()?.(this.#pass(this.#sent));
     }
   }
 
@@ -79,6 +85,9 @@ export class HostGate {
     };
   }
 }
+
+/** Is given its place. */
+type Waiting = (pass: HostPass) => void;
 
 /** The place of one request, from sending it to the end of its answer's body. */
 export interface HostPass {

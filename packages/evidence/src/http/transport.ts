@@ -20,7 +20,7 @@ export interface HttpResponse {
 /** Sends GET requests over kept-alive connections. No redirects, no retries, no decoding. */
 export interface Transport {
   /** @throws TransientFailure, EvidenceError `evidence-malformed`, `evidence-too-large`, `evidence-unavailable` */
-  send(url: URL, headers: Readonly<Record<string, string>>): Promise<HttpResponse>;
+  send(url: URL, headers: Readonly<Record<string, string>>, kind?: 'bulk'): Promise<HttpResponse>;
   /** Ends every connection; reads under way fail. */
   close(): Promise<void>;
 }
@@ -67,9 +67,9 @@ class NodeTransport implements Transport {
     this.#runtime = runtime;
   }
 
-  async send(url: URL, headers: Readonly<Record<string, string>>): Promise<HttpResponse> {
+  async send(url: URL, headers: Readonly<Record<string, string>>, kind?: 'bulk'): Promise<HttpResponse> {
     if (this.#isClosed) throw closed();
-    const pass = await this.#gateOf(url).enter();
+    const pass = await this.#gateOf(url).enter(kind);
     try {
       if (this.#isClosed) throw closed();
       const body = await this.#ask({ client: this.#clientFor(url), url, headers, pass });

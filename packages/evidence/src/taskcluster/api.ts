@@ -1,4 +1,10 @@
-import { DocumentError, type JsonValue, parseJson, taskSizedBounds } from '@chain-of-trust/types';
+import {
+  DocumentError,
+  type JsonValue,
+  parseJson,
+  type ReadBounds,
+  taskSizedBounds,
+} from '@chain-of-trust/types';
 import type { HttpContext, HttpRequest } from '../http/exchange.js';
 import { evidenceError } from '../http/failure.js';
 import { openStream, readBytes } from '../http/read.js';
@@ -33,9 +39,10 @@ export async function readDocument<T>(
 export async function openContent(
   access: TaskclusterAccess,
   call: ApiCall,
-  maxBytes: number,
+  { maxBytes, use }: ReadBounds,
 ): Promise<AsyncIterable<Uint8Array>> {
-  return await openStream(access.http, requestOf(access, call), maxBytes);
+  const kind = use === 'digests' ? 'bulk' : undefined;
+  return await openStream(access.http, { ...requestOf(access, call), kind }, maxBytes);
 }
 
 /**

@@ -118,11 +118,7 @@ async function openArtifact(
   assertTaskId(taskId);
   // Names with "." and ".." as segments would be resolved by URL parsers on the way.
   if (!isContainedArtifactName(name)) throw unsupported(`${JSON.stringify(name)} is not an artifact name`);
-  return await openContent(
-    access,
-    { method: 'getArtifact', args: [taskId, runIdText(runId), name] },
-    bounds.maxBytes,
-  );
+  return await openContent(access, { method: 'getArtifact', args: [taskId, runIdText(runId), name] }, bounds);
 }
 
 function assertTaskId(taskId: string): void {

@@ -106,6 +106,21 @@ describe('HostGate', () => {
     expect(later).toHaveLength(2);
   });
 
+  test('lets bulk in last, in its own order', async () => {
+    const gate = new HostGate(1, hastyRuntime());
+    const [first] = await enterAll(gate, 1);
+    const entered: string[] = [];
+    const enter = async (name: string, kind?: 'bulk') => {
+      const pass = await gate.enter(kind);
+      entered.push(name);
+      pass.release();
+    };
+    const all = [enter('a', 'bulk'), enter('b'), enter('c', 'bulk'), enter('d')];
+    first?.release();
+    await Promise.all(all);
+    expect(entered).toEqual(['b', 'd', 'a', 'c']);
+  });
+
   test('never has more under way than allowed, and serves everybody, whatever happens', async () => {
     const events = fc.array(fc.constantFrom('good', 'overload', 'silent'), { minLength: 1, maxLength: 60 });
     await fc.assert(
@@ -114,7 +129,7 @@ describe('HostGate', () => {
         let underWay = 0;
         await Promise.all(
           outcomes.map(async (outcome) => {
-            const pass = await gate.enter();
+            const pass = await gate.enter(outcome === 'silent' ? 'bulk' : 'document');
             underWay += 1;
             expect(underWay).toBeLessThanOrEqual(most);
             await Promise.resolve();
