@@ -166,9 +166,22 @@ function addressOf({ hostname, port, pathname, search }: URL) {
 }
 
 function toResponse(url: URL, body: IncomingMessage): HttpResponse {
-  // Repeated headers are joined, as RFC 9110 section 5.2 has it; no value that is looked for holds a comma.
-  const header = (name: string): string | undefined => body.headersDistinct[name]?.join(', ');
-  return { url, status: body.statusCode ?? 0, header, body };
+  return { url, status: body.statusCode ?? 0, header: (name) => findHeader(body.rawHeaders, name), body };
+}
+
+/**
+ * A header by its name in lower case. Repeated ones are joined, as RFC 9110 section 5.2 has it; no value that is looked for
+ * holds a comma. Looked up in what arrived, because Node makes an object of all headers first.
+ */
+function findHeader(namesAndValues: readonly string[], name: string): string | undefined {
+  let found: string | undefined;
+  for (let i = 0; i + 1 < namesAndValues.length; i += 2) {
+    const candidate = namesAndValues[i] ?? '';
+    if (candidate.length !== name.length || candidate.toLowerCase() !== name) continue;
+    const value = namesAndValues[i + 1] ?? '';
+    found = found === undefined ? value : `${found}, ${value}`;
+  }
+  return found;
 }
 
 /**
