@@ -6,6 +6,7 @@ import {
   openBundledEvidence,
   type Recording,
   recordEvidence,
+  type Traffic,
 } from '@chain-of-trust/evidence';
 import { printable } from '@chain-of-trust/report';
 import type { Evidence, Report } from '@chain-of-trust/types';
@@ -15,6 +16,7 @@ import { UsageError } from '../../error.js';
 import { type Options, required } from '../../options.js';
 import type { Progress } from '../../progress.js';
 import type { Terminal } from '../../terminal.js';
+import { YoungGeneration } from '../../young-generation.js';
 import { findCache, settleCache } from './cache.js';
 import { findDeployment } from './deployment.js';
 
@@ -82,7 +84,11 @@ async function openLive(setting: SourceSetting): Promise<EvidenceSource> {
   };
   const deployment = await findDeployment(options, configuration, terminal);
   const cacheOptions = findCache(options, configuration, terminal.cwd);
-  const { onTraffic } = progress;
+  const young = new YoungGeneration();
+  const onTraffic = (traffic: Traffic) => {
+    young.onTraffic(traffic);
+    progress.onTraffic(traffic);
+  };
   const live = createLiveEvidence({ ...deployment, onTraffic, onRequest: requestLog(options, terminal) });
   const cache =
     cacheOptions === undefined
