@@ -97,13 +97,12 @@ export async function verifyChainOfTrust(input: VerificationInput): Promise<Repo
     const limit = pLimit(linksAtOnce);
     const links = new Map(chain.links.map((link) => [link.taskId, link]));
     const findLink = (taskId: string) => links.get(taskId);
-    // From the sources on: they have the longest way to go, and others wait for them.
-    const evaluated = await settleAll(
-      chain.links
-        .toReversed()
-        .map((link) => limit(evaluateLink, { evaluation, link, findLink }, input.observer)),
-    );
-    const report = withDiagnoses(createReport(setting, evaluated.reverse()), setting);
+    const begin = (link: Link) => limit(evaluateLink, { evaluation, link, findLink }, input.observer);
+    // Begun before all others, which wait for them, and from the sources on: they have the longest way to go.
+    const parents = chain.links.filter(({ kind }) => kind === 'parent').reverse();
+    const begun = new Map(parents.map((link) => [link, begin(link)]));
+    const evaluated = await settleAll(chain.links.map((link) => begun.get(link) ?? begin(link)));
+    const report = withDiagnoses(createReport(setting, evaluated), setting);
     await (report.verified ? store.publish() : store.abandon());
     return report;
   } catch (error) {
