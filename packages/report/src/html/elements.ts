@@ -29,12 +29,20 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** Where the links of a report are on the page, by taskId. */
+export type LinkIndexes = ReadonlyMap<string, number>;
+
+/** Finds out where the links of a report are. */
+export function indexLinks({ links }: Report): LinkIndexes {
+  return new Map(links.map(({ taskId }, i) => [taskId, i]));
+}
+
 /** A link of the chain by its name and taskId, leading to it where the report has it. */
 export function linkTo(
   { link, taskId }: { readonly link: string; readonly taskId: string },
-  { links }: Report,
+  indexes: LinkIndexes,
 ): string {
-  const i = links.findIndex((each) => each.taskId === taskId);
+  const i = indexes.get(taskId);
   const name = `${foreign(link)} ${code(taskId)}`;
-  return i < 0 ? name : `<a href="#link-${i}">${name}</a>`;
+  return i === undefined ? name : `<a href="#link-${i}">${name}</a>`;
 }

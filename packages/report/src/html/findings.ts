@@ -1,7 +1,7 @@
 import type { Finding, Report } from '@chain-of-trust/types';
 import { type FindingGroup, groupFindings } from '../finding-groups.js';
 import { escapeMarkup } from '../markup.js';
-import { code, facts, foreign, lines, linkTo } from './elements.js';
+import { code, facts, foreign, indexLinks, type LinkIndexes, lines, linkTo } from './elements.js';
 
 /** What stands at a place of its own; everything else of a finding is shown as a fact under its name. */
 const placed = new Set([
@@ -22,15 +22,16 @@ const placed = new Set([
 export function findingsSection(report: Report): string {
   const { findings } = report;
   if (findings.length === 0) return '';
+  const indexes = indexLinks(report);
   return [
     '<section aria-labelledby="findings-title">',
     `<h2 id="findings-title">Findings <span class="count">${findings.length}</span></h2>`,
-    ...groupFindings(report).map((group) => showGroup(group, report)),
+    ...groupFindings(report).map((group) => showGroup(group, indexes)),
     '</section>',
   ].join('\n');
 }
 
-function showGroup(group: FindingGroup, report: Report): string {
+function showGroup(group: FindingGroup, indexes: LinkIndexes): string {
   const { shared, places, ruleTitle } = group;
   const isOutage = shared.kind === 'outage';
   const [first] = places;
@@ -41,7 +42,7 @@ function showGroup(group: FindingGroup, report: Report): string {
   return [
     `<article class="finding ${isOutage ? 'undetermined' : 'refused'}"${isOne ? ` id="finding-${first?.i}"` : ''}>`,
     `<h3><span class="mark" aria-hidden="true">${isOutage ? '?' : '✗'}</span>${foreign(shared.message)}${count}</h3>`,
-    `<p class="place">${isOutage ? 'Could not find out' : 'Refused'}: ${code(shared.code)} in ${linkTo(shared, report)}</p>`,
+    `<p class="place">${isOutage ? 'Could not find out' : 'Refused'}: ${code(shared.code)} in ${linkTo(shared, indexes)}</p>`,
     facts([
       ['Where', where === undefined ? undefined : lines(where)],
       ...furtherFacts(shared),

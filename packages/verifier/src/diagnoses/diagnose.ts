@@ -6,6 +6,8 @@ import type { Setting } from '../engine/rule.js';
 export interface Facts {
   readonly report: Report;
   readonly setting: Pick<Setting, 'chain' | 'policy'>;
+  /** Worker pools of which some task of the chain has published a blob and its signature. */
+  readonly signingPools: ReadonlySet<string>;
 }
 
 /** A finding with the task in which it was found. */

@@ -1,17 +1,13 @@
-import { type Diagnoser, hasPassed } from './diagnose.js';
+import type { Diagnoser } from './diagnose.js';
 import { asksForSignature, isUnsigned } from './feature-not-enabled.js';
 
 /** A worker pool whose workers have no key: a new one, or one for tasks that nobody relies on. */
 export const unsignedPool: Diagnoser = {
   id: 'unsigned-pool',
-  diagnose(symptom, { report }) {
-    const { workerPoolId, taskId } = symptom.linkReport;
+  diagnose(symptom, { signingPools }) {
+    const { workerPoolId } = symptom.linkReport;
     if (!isUnsigned(symptom) || !asksForSignature(symptom) || workerPoolId === undefined) return undefined;
-    const hasSigned = report.links.some(
-      (other) =>
-        other.taskId !== taskId && other.workerPoolId === workerPoolId && hasPassed(other, 'blob/present'),
-    );
-    if (hasSigned) return undefined;
+    if (signingPools.has(workerPoolId)) return undefined;
     return {
       probably: `Probably the workers of ${workerPoolId} do not sign: the task asked for it, and no other task of this chain shows a signature of that pool.`,
       remedy:
