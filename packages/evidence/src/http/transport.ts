@@ -89,7 +89,7 @@ class NodeTransport implements Transport {
       const request = client.get({
         ...addressOf(url),
         agent: client.agent,
-        headers: { 'user-agent': 'chain-of-trust', ...headers },
+        headers: this.#sentHeaders(url, headers),
       });
       let ended: { destroy(reason: Error): unknown } = request;
       const end = (reason: Error) => void ended.destroy(reason);
@@ -113,6 +113,15 @@ class NodeTransport implements Transport {
         reject(error);
       });
     });
+  }
+
+  /**
+   * As a list, which Node sends as it is, `host` included; of an object it makes one header after the other. Not where
+   * there is a proxy, to which a list would go without what the proxy itself is told.
+   */
+  #sentHeaders({ host }: URL, headers: Readonly<Record<string, string>>) {
+    const sent = { 'user-agent': 'chain-of-trust', ...headers };
+    return this.#proxies === undefined ? ['host', host, ...Object.entries(sent).flat()] : sent;
   }
 
   #noteAnswer(pass: HostPass, response: HttpResponse): void {
@@ -166,9 +175,22 @@ function addressOf({ hostname, port, pathname, search }: URL) {
 }
 
 function toResponse(url: URL, body: IncomingMessage): HttpResponse {
-  // Repeated headers are joined, as RFC 9110 section 5.2 has it; no value that is looked for holds a comma.
-  const header = (name: string): string | undefined => body.headersDistinct[name]?.join(', ');
-  return { url, status: body.statusCode ?? 0, header, body };
+  return { url, status: body.statusCode ?? 0, header: (name) => headerOf(body, name), body };
+}
+
+/**
+ * Looks through the few headers as they came: an object of all of them, which Node can make, takes longer.
+ *
+ * Repeated ones are joined, as RFC 9110 section 5.2 has it; no value that is looked for holds a comma.
+ */
+function headerOf({ rawHeaders }: IncomingMessage, name: string): string | undefined {
+  let found: string | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const [each, value] = [rawHeaders[i], rawHeaders[i + 1]];
+    if (each?.length !== name.length || each.toLowerCase() !== name) continue;
+    found = found === undefined ? value : `${found}, ${value}`;
+  }
+  return found;
 }
 
 /**
