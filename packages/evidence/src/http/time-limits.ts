@@ -34,8 +34,18 @@ export function watchConnection(request: ClientRequest, limits: TimeLimits): () 
   };
 }
 
-/** Ends a body that stays silent while its reader waits. A reader that takes its time has as long as it wants. */
+/**
+ * Ends a body that stays silent while its reader waits. A reader that takes its time has as long as it wants.
+ *
+ * Most bodies are small, come with their headers, and leave nothing to wait for.
+ */
 export function watchBody(body: IncomingMessage, milliseconds: number): void {
+  setImmediate(() => {
+    if (!body.complete && !body.destroyed) endWhenSilent(body, milliseconds);
+  });
+}
+
+function endWhenSilent(body: IncomingMessage, milliseconds: number): void {
   const { socket } = body;
   const look = () => {
     if (body.readableLength > 0) socket.setTimeout(milliseconds);

@@ -89,7 +89,7 @@ class NodeTransport implements Transport {
       const request = client.get({
         ...addressOf(url),
         agent: client.agent,
-        headers: { 'user-agent': 'chain-of-trust', ...headers },
+        headers: this.#sentHeaders(url, headers),
       });
       let ended: { destroy(reason: Error): unknown } = request;
       const end = (reason: Error) => void ended.destroy(reason);
@@ -113,6 +113,15 @@ class NodeTransport implements Transport {
         reject(error);
       });
     });
+  }
+
+  /**
+   * As a list, which Node sends as it is, `host` included; of an object it makes one header after the other. Not where
+   * there is a proxy, to which a list would go without what the proxy itself is told.
+   */
+  #sentHeaders({ host }: URL, headers: Readonly<Record<string, string>>) {
+    const sent = { 'user-agent': 'chain-of-trust', ...headers };
+    return this.#proxies === undefined ? ['host', host, ...Object.entries(sent).flat()] : sent;
   }
 
   #noteAnswer(pass: HostPass, response: HttpResponse): void {

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { expectRejected } from '@chain-of-trust/fixtures';
 import { EvidenceError } from '@chain-of-trust/types';
 import { describe, expect, test } from 'vitest';
+import { hasProxyAgents } from '../../src/http/proxies.js';
 import type { LiveEvidenceOptions } from '../../src/options.js';
 import { artifact, hastyRuntime, readArtifact, taskId, withEvidence } from '../live-under-test.js';
 import {
@@ -388,4 +389,28 @@ describe('secrets', () => {
       ),
     );
   });
+
+  test.runIf(hasProxyAgents(process.versions.node))(
+    'when there is a proxy of the network, it is told who asks, and for which host',
+    async () => {
+      await withServer(answerIndexed, (proxy) =>
+        withEvidence(
+          {
+            rootUrl: 'http://tc.example.com',
+            httpProxies: { http: proxy.origin.replace('//', '//user:secret@') },
+          },
+          async (evidence) => {
+            expect(await evidence.findIndexedTask('project.latest')).toBe(taskId);
+            const [asked] = proxy.received;
+            expect(asked?.url).toBe('http://tc.example.com/api/index/v1/task/project.latest');
+            expect(asked?.headers).toMatchObject({
+              host: 'tc.example.com',
+              'proxy-authorization': `Basic ${btoa('user:secret')}`,
+              'user-agent': 'chain-of-trust',
+            });
+          },
+        ),
+      );
+    },
+  );
 });
