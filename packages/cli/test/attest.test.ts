@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rootUrl, withAttesting } from './support/attesting.js';
@@ -159,12 +159,25 @@ describe('cot attest', () => {
     ['a link that the chain does not have', [...verifier, '--link', 'signing:nope'], 'report-link'],
     ['the task itself, which has not run', [...verifier, '--link', 'signing'], 'report-link'],
     ['a root URL that is none', [...verifier, '--root-url', 'ftp://x'], 'report-uri'],
-    ['a bundle that is not there', [...verifier, '--from', 'none'], 'usage-file'],
+    ['a bundle that is not there', [...verifier, '--from', 'none'], 'bundle-file'],
+    ['one resource for several tasks', [...verifier, '--resource-uri', 'x:y'], 'usage-conflict'],
     ['a type that is none', [...verifier, '--type', 'sbom'], "option '--type <type>' argument"],
   ])('given %s, exits with 2 and attests nothing', (_, more, code) =>
     withAttesting(async ({ release: { folder: cwd }, args }) => {
       const { status, stdout, stderr } = await runCot([...args, ...more], { cwd });
       expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(code)]);
+    }),
+  );
+
+  it.each([
+    ['--verifier-id', 'me'],
+    ['--resource-uri', 'target.zip'],
+    ['--root-url', 'ftp://x'],
+  ])('given %s %s, says so before it looks at any evidence', (option, value) =>
+    withAttesting(async ({ release: { folder: cwd }, args }) => {
+      await rm(join(cwd, 'chain.cot.tar'));
+      const { stderr } = await runCot([...args, ...verifier, option, value], { cwd });
+      expect(stderr).toContain('report-uri');
     }),
   );
 

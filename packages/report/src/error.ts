@@ -11,7 +11,9 @@ export type ReportErrorCode =
   /** An artifact's name is none that a queue accepts. */
   | 'report-artifact-name'
   /** Something is to be named by what is no absolute URI. */
-  | 'report-uri';
+  | 'report-uri'
+  /** The digest of the policy is none. */
+  | 'report-policy';
 
 /** A verification that cannot be shown as asked. */
 export class ReportError extends CotError<ReportErrorCode> {}

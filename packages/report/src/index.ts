@@ -3,6 +3,7 @@ export { AttestedChain } from './attestation/chain.js';
 export { createProvenance } from './attestation/provenance.js';
 export type { DigestSet, ResourceDescriptor, Statement } from './attestation/statement.js';
 export { formatStatement, statementPayloadType } from './attestation/statement.js';
+export { parseRootUrl, parseUri } from './attestation/uris.js';
 export type { VerificationSummaryOptions } from './attestation/verification-summary.js';
 export { createVerificationSummary } from './attestation/verification-summary.js';
 export type { ReportErrorCode } from './error.js';

@@ -24,6 +24,8 @@ it('exports exactly its documented names', () => {
     'formatReportJunit',
     'formatReportText',
     'formatStatement',
+    'parseRootUrl',
+    'parseUri',
     'printable',
     'statementPayloadType',
   ]);

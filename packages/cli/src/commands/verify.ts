@@ -27,6 +27,8 @@ export interface MoreOfVerification {
   /** Gives who is told of one attempt; what the last one was told counts. */
   readonly listen?: () => Listener;
   readonly targetHasRun?: VerificationInput['targetHasRun'];
+  /** Told the sha256 of the bundle that everything is read from. */
+  readonly bundleOpened?: (sha256: string) => void;
   /** Nothing is read but what is named: where a script is about to run, tasks' files may lie in the current folder. */
   readonly isUnattended?: boolean;
 }
@@ -54,7 +56,7 @@ export async function verifyTask(
   taskId: string | undefined,
   options: Options,
   terminal: Terminal,
-  { listen = () => ({}), targetHasRun, isUnattended = false }: MoreOfVerification = {},
+  { listen = () => ({}), targetHasRun, bundleOpened, isUnattended = false }: MoreOfVerification = {},
 ): Promise<Report> {
   const at = referenceTime(options.at, terminal.now);
   const isSearched = options.config !== undefined || !isUnattended;
@@ -67,7 +69,8 @@ export async function verifyTask(
   const workDir = fromCwd(options.workDir, terminal) ?? configuration.workDir;
   const failFast = options.failFast !== undefined;
   const progress = progressFor(options, terminal);
-  const source = await openSource({ taskId, options, configuration, terminal, workDir, progress });
+  const setting = { taskId, options, configuration, terminal, workDir, progress, bundleOpened };
+  const source = await openSource(setting);
   const { target } = source;
   try {
     for (;;) {

@@ -32,7 +32,10 @@ export function addAttest(program: Command, terminal: Terminal, finish: Finish):
         .default('both'),
     )
     .option('--verifier-id <uri>', 'who verifies, for vsa: what readers trust together with the key')
-    .option('--resource-uri <uri>', 'for vsa: where readers get what was verified (default: the task)')
+    .option(
+      '--resource-uri <uri>',
+      'for vsa of one task: where readers get what was verified (default: the task)',
+    )
     .option(
       '--link <name>',
       'attest what tasks of this name in the chain have made, like signing:build, or the one task of this taskId (default: all that the task takes artifacts from)',

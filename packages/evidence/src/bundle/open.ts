@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import {
   checkSchema,
@@ -26,6 +26,8 @@ import { blockBytes, endBytes, paddingOf, sizeIn, tarHeader } from './tar.js';
 export interface OpenBundle {
   readonly manifest: Manifest;
   readonly answers: readonly Answer[];
+  /** Of the whole file, in lower-case hex: of the very bytes that were checked. Only where it was asked for. */
+  readonly sha256: string | undefined;
   /** The bytes of a content; they were checked when the bundle was opened and are checked again. */
   readonly read: (sha256: string) => AsyncIterable<Uint8Array>;
   readonly close: () => Promise<void>;
@@ -37,22 +39,25 @@ export interface OpenBundle {
  *
  * @throws BundleError `bundle-file`, `bundle-malformed`, `bundle-version`, `bundle-digest`, `bundle-bounds`
  */
-export async function openBundle(path: string): Promise<OpenBundle> {
+export async function openBundle(
+  path: string,
+  { withDigest = false }: { readonly withDigest?: boolean } = {},
+): Promise<OpenBundle> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
   try {
-    return await readBundle(file);
+    return await readBundle(file, withDigest ? createHash('sha256') : undefined);
   } catch (cause) {
     await file.close();
     throw cause instanceof BundleError ? cause : unreadable(path, cause);
   }
 }
 
-async function readBundle(file: FileHandle): Promise<OpenBundle> {
+async function readBundle(file: FileHandle, whole: Hash | undefined): Promise<OpenBundle> {
   const stats = await file.stat();
   if (!stats.isFile()) throw malformed('it is no regular file');
-  const reader = new Reader(file, stats.size);
+  const reader = new Reader(file, stats.size, whole);
   const manifest = toManifest(await reader.document(memberNames.manifest, bundleBounds.manifest));
   const places = new Map<string, Place>();
   const [first, ...contents] = manifest.members;
@@ -63,7 +68,13 @@ async function readBundle(file: FileHandle): Promise<OpenBundle> {
   for (const member of contents) places.set(member.sha256, await reader.content(member));
   await reader.end();
   requireContents(answers, places);
-  return { manifest, answers, read: (sha256) => readPlace(file, sha256, places), close: () => file.close() };
+  return {
+    manifest,
+    answers,
+    sha256: whole?.digest('hex'),
+    read: (sha256) => readPlace(file, sha256, places),
+    close: () => file.close(),
+  };
 }
 
 type Member = Manifest['members'][number];
@@ -94,11 +105,14 @@ function requireContents(answers: readonly Answer[], places: ReadonlyMap<string,
 class Reader {
   readonly #file: FileHandle;
   readonly #size: number;
+  /** Is given every byte in its order. */
+  readonly #whole: Hash | undefined;
   #at = 0;
 
-  constructor(file: FileHandle, size: number) {
+  constructor(file: FileHandle, size: number, whole: Hash | undefined) {
     this.#file = file;
     this.#size = size;
+    this.#whole = whole;
   }
 
   /** A document as parsed JSON. The manifest says its own size in its header alone. */
@@ -108,6 +122,7 @@ class Reader {
     if (bytes > bounds.maxBytes) throw outOfBounds(name, bytes, bounds.maxBytes);
     const { start } = await this.#enter(name, bytes);
     const content = await this.#read(start, bytes);
+    this.#noteContent(bytes, content);
     if (member !== undefined) requireDigest(member, createHash('sha256').update(content).digest('hex'));
     const value = parsed(name, content, bounds);
     // Of the first member no digest is known, so that it has one form is all there is.
@@ -119,7 +134,11 @@ class Reader {
   async content(member: Member): Promise<Place> {
     const place = await this.#enter(member.name, member.bytes);
     const hash = createHash('sha256');
-    for await (const chunk of chunksOf(this.#file, place)) hash.update(chunk);
+    for await (const chunk of chunksOf(this.#file, place)) {
+      hash.update(chunk);
+      this.#whole?.update(chunk);
+    }
+    this.#noteContent(member.bytes);
     requireDigest(member, hash.digest('hex'));
     return place;
   }
@@ -127,12 +146,19 @@ class Reader {
   async end(): Promise<void> {
     if (this.#size - this.#at !== endBytes) throw malformed('its end is not where the manifest puts it');
     requireZeros(await this.#read(this.#at, endBytes));
+    this.#whole?.update(Buffer.alloc(endBytes));
+  }
+
+  /** What was not told of a content yet, and the zeros that follow it. */
+  #noteContent(bytes: number, content: Uint8Array = new Uint8Array()): void {
+    this.#whole?.update(content).update(Buffer.alloc(paddingOf(bytes)));
   }
 
   async #enter(name: string, bytes: number): Promise<Place> {
     const header = await this.#read(this.#at, blockBytes);
     if (!Buffer.from(tarHeader(name, bytes)).equals(header))
       throw malformed(`expected the member ${name} of ${bytes} bytes`);
+    this.#whole?.update(header);
     const start = this.#at + blockBytes;
     const padding = paddingOf(bytes);
     if (start + bytes + padding > this.#size) throw malformed('it ends too early');

@@ -21,6 +21,8 @@ export interface BundledEvidence extends Evidence {
   readonly target: { readonly taskId: string; readonly taskType: string };
   /** Whether the bytes of all artifacts are there. */
   readonly hasArtifacts: boolean;
+  /** Of the file, in lower-case hex: of the very bytes that answers come from. Only where `withDigest` asked for it. */
+  readonly sha256: string | undefined;
   close(): Promise<void>;
 }
 
@@ -32,8 +34,11 @@ export interface BundledEvidence extends Evidence {
  *
  * @throws BundleError any code
  */
-export async function openBundledEvidence(path: string): Promise<BundledEvidence> {
-  const bundle = await openBundle(path);
+export async function openBundledEvidence(
+  path: string,
+  { withDigest = false }: { readonly withDigest?: boolean } = {},
+): Promise<BundledEvidence> {
+  const bundle = await openBundle(path, { withDigest });
   try {
     return new Replay(bundle);
   } catch (error) {
@@ -45,6 +50,7 @@ export async function openBundledEvidence(path: string): Promise<BundledEvidence
 class Replay implements BundledEvidence {
   readonly target: BundledEvidence['target'];
   readonly hasArtifacts: boolean;
+  readonly sha256: string | undefined;
   readonly #bundle: OpenBundle;
   readonly #answers: ReadonlyMap<string, Answer>;
 
@@ -63,6 +69,7 @@ class Replay implements BundledEvidence {
     this.#bundle = bundle;
     this.target = bundle.manifest.target;
     this.hasArtifacts = bundle.manifest.withArtifacts;
+    this.sha256 = bundle.sha256;
     this.#answers = toMap(bundle.answers);
   }
 

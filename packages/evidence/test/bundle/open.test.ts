@@ -79,6 +79,19 @@ describe('a bundle', () => {
       await (await openBundle(path)).close();
     }));
 
+  test('has the digest of its file, where it is asked for', () =>
+    withBundle(readAll, async (path) => {
+      const bundle = await openBundle(path, { withDigest: true });
+      await bundle.close();
+      const digest = createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex');
+      expect(bundle.sha256).toBe(digest);
+      const plain = await openBundle(path);
+      await plain.close();
+      expect(plain.sha256).toBeUndefined();
+    }));
+
   test('is the same for the same reads, in whatever order', () =>
     withBundle(readAll, (first) =>
       withBundle(

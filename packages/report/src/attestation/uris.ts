@@ -11,8 +11,9 @@ function isAbsoluteUri(text: string): boolean {
 }
 
 /**
- * An URI that a caller has given.
+ * An absolute URI that a caller has given, as attestations name things.
  *
+ * @param what - what it is of, for the message
  * @throws ReportError `report-uri`
  */
 export function parseUri(text: string, what: string): string {

@@ -1,3 +1,4 @@
+import { ReportError } from '../error.js';
 import type { AttestedChain, AttestedLink } from './chain.js';
 import { createStatement, type DigestSet, type ResourceDescriptor, type Statement } from './statement.js';
 import { artifactUri, parseUri, taskUri } from './uris.js';
@@ -32,7 +33,7 @@ export interface VerificationSummaryOptions {
  *
  * The same arguments give the same statement. Nothing is signed here.
  *
- * @throws ReportError `report-uri`, `report-no-subject`, `report-artifact-name`
+ * @throws ReportError `report-uri`, `report-policy`, `report-no-subject`, `report-artifact-name`
  * @see SLSA v1.1, verification_summary
  */
 export function createVerificationSummary(
@@ -64,8 +65,13 @@ function policyUri(product: string): string {
 
 /** As policies write it: the algorithm, a colon, and the digest. */
 function policyDigest(digest: string): DigestSet {
-  const [algorithm = '', hex = ''] = digest.split(':');
-  return { [algorithm]: hex };
+  const [, hex] = /^sha256:([0-9a-f]{64})$/.exec(digest) ?? [];
+  if (hex !== undefined) return { sha256: hex };
+  throw new ReportError({
+    code: 'report-policy',
+    message: `the policy's digest is none: ${JSON.stringify(digest)}`,
+    nextStep: 'Give the report as the verifier has made it.',
+  });
 }
 
 /** All signed blobs that were verified: a list that is not empty has to be complete. */

@@ -93,10 +93,13 @@ export function createChainReport(members: Partial<Report> = {}): Report {
   });
 }
 
-/** A verified chain in which exactly the facts about the build are changed. */
-export function createChain(build: Parameters<typeof createFacts>[2] = {}): AttestedChain {
+/** A verified chain in which exactly the facts about the build, or members of the report, are changed. */
+export function createChain(
+  build: Parameters<typeof createFacts>[2] = {},
+  report: Partial<Report> = {},
+): AttestedChain {
   const facts = [createFacts('signing:build', ids.build, build), decisionFacts, imageFacts];
-  return new AttestedChain({ report: createChainReport(), facts, rootUrl });
+  return new AttestedChain({ report: createChainReport(report), facts, rootUrl });
 }
 
 /** The build of a chain. */

@@ -1,5 +1,6 @@
 import { expectThrown } from '@chain-of-trust/fixtures';
 import { describe, expect, it } from 'vitest';
+import type { AttestedChain } from '../../src/attestation/chain.js';
 import { createVerificationSummary } from '../../src/attestation/verification-summary.js';
 import { ReportError } from '../../src/error.js';
 import { buildOf, createChain, ids, rootUrl } from './chain-fixture.js';
@@ -10,8 +11,10 @@ const options = {
   timeVerified: new Date('2026-03-04T05:06:07Z'),
 };
 
-function summaryOf(more: Partial<Parameters<typeof createVerificationSummary>[2]> = {}) {
-  const chain = createChain();
+function summaryOf(
+  more: Partial<Parameters<typeof createVerificationSummary>[2]> = {},
+  chain: AttestedChain = createChain(),
+) {
   return createVerificationSummary(chain, buildOf(chain), { ...options, ...more });
 }
 
@@ -52,6 +55,14 @@ describe('createVerificationSummary', () => {
       { uri: 'urn:chain-of-trust:bundle', digest: { sha256: bundleSha256 } },
     ]);
   });
+
+  it.each(['', 'sha256:', `md5:${'d'.repeat(32)}`, `sha256:${'d'.repeat(64)}:x`, 'd'.repeat(64)])(
+    'given %j as the digest of the policy, refuses',
+    (digest) => {
+      const chain = createChain({}, { policy: { product: 'firefox', digest } });
+      expectThrown(() => summaryOf({}, chain), ReportError, 'report-policy');
+    },
+  );
 
   it('names the resource that it is told', () => {
     expect(summaryOf({ resourceUri: 'pkg:generic/firefox@1' }).predicate.resourceUri).toBe(

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { readPrivateKeyFile } from '@chain-of-trust/key-repo';
-import { AttestedChain, formatReportText, printable } from '@chain-of-trust/report';
+import { AttestedChain, formatReportText, parseRootUrl, parseUri, printable } from '@chain-of-trust/report';
 import { type Ed25519PrivateKey, parseEd25519PrivateKey } from '@chain-of-trust/signing';
 import type { LinkFacts } from '@chain-of-trust/types';
 import { UsageError } from '../../error.js';
@@ -8,7 +8,6 @@ import { exitStatus, verdictStatus } from '../../exit-status.js';
 import { type Options, required } from '../../options.js';
 import { hasColor, type Terminal } from '../../terminal.js';
 import { verifyTask } from '../verify.js';
-import { digestOfFile } from './digest.js';
 import { writeFolder } from './folder.js';
 import { findRootUrl } from './root-url.js';
 import { signStatements } from './statements.js';
@@ -24,18 +23,20 @@ export async function attest(
   options: Options,
   terminal: Terminal,
 ): Promise<number> {
-  refuseUnused(options);
+  refuseUnusable(options);
   const { cwd } = terminal;
   // All that can be wrong with what was given is found before anything is asked.
   const key = await readKey(resolve(cwd, required(options, 'key', '--key')));
-  const rootUrl = await findRootUrl(options, terminal);
-  const { from } = options;
-  const bundleSha256 = from === undefined ? undefined : await digestOfFile(resolve(cwd, from));
+  const rootUrl = parseRootUrl(await findRootUrl(options, terminal));
+  let bundleSha256: string | undefined;
   let facts: LinkFacts[] = [];
   const report = await verifyTask(taskId, verificationOptions(options), terminal, {
     listen: () => {
       facts = []; // what an attempt that did not count was told is forgotten
       return { linkEstablished: (each) => facts.push(each) };
+    },
+    bundleOpened: (sha256) => {
+      bundleSha256 = sha256;
     },
   });
   if (!report.verified) {
@@ -59,8 +60,10 @@ function verificationOptions(options: Options): Options {
   return options.from === undefined ? options : { ...options, rootUrl: undefined };
 }
 
-/** Options that would do nothing are mistakes. */
-function refuseUnused({ type, verifierId, resourceUri }: Options): void {
+/** Options that would do nothing are mistakes, as are names that are no URIs. */
+function refuseUnusable({ type, verifierId, resourceUri }: Options): void {
+  if (verifierId !== undefined) parseUri(verifierId, '--verifier-id');
+  if (resourceUri !== undefined) parseUri(resourceUri, '--resource-uri');
   if (type === 'provenance' && (verifierId ?? resourceUri) !== undefined) {
     const flag = verifierId === undefined ? '--resource-uri' : '--verifier-id';
     throw new UsageError({

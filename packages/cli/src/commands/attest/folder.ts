@@ -16,7 +16,9 @@ export async function writeFolder(folder: string, statements: readonly SignedSta
     temporary = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
     for (const { file, line } of statements) await writeDurably(join(temporary, file), line);
     await chmod(temporary, 0o777 & ~process.umask()); // it is for everybody, and made for its owner alone
+    await sync(temporary);
     await rename(temporary, folder);
+    await sync(dirname(folder));
   } catch (cause) {
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     throw new UsageError({
@@ -26,6 +28,16 @@ export async function writeFolder(folder: string, statements: readonly SignedSta
       facts: { path: folder },
       cause,
     });
+  }
+}
+
+/** What a folder lists is on the disk only when it was told so. */
+async function sync(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

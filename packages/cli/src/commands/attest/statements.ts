@@ -39,6 +39,7 @@ export async function signStatements(
 ): Promise<readonly SignedStatement[]> {
   const { link, type } = setting.options;
   const links = link === undefined ? inputsOf(chain) : chain.linksOf(link);
+  if (setting.options.resourceUri !== undefined) requireOne(links);
   const made = links.flatMap((each) => [
     ...(type === 'provenance' ? [] : [toFile(each, 'vsa', summarize(chain, each, setting))]),
     ...(type === 'vsa' ? [] : [toFile(each, 'provenance', createProvenance(chain, each))]),
@@ -63,6 +64,17 @@ function summarize(chain: AttestedChain, link: AttestedLink, setting: StatementS
     timeVerified,
     resourceUri: options.resourceUri,
     bundleSha256,
+  });
+}
+
+/** One place cannot be that of what several tasks have made. */
+function requireOne(links: readonly AttestedLink[]): void {
+  if (links.length === 1) return;
+  const names = links.map(({ report }) => `${report.name} ${report.taskId}`);
+  throw new UsageError({
+    code: 'usage-conflict',
+    message: `--resource-uri is given for ${links.length} tasks`,
+    nextStep: `Add --link with one of ${names.join(', ')}.`,
   });
 }
 

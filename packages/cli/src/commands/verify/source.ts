@@ -47,6 +47,8 @@ export interface SourceSetting {
   readonly terminal: Terminal;
   readonly workDir: string | undefined;
   readonly progress: Pick<Progress, 'onTraffic'>;
+  /** Told the sha256 of the bundle that everything is read from. */
+  readonly bundleOpened?: ((sha256: string) => void) | undefined;
 }
 
 /**
@@ -128,10 +130,12 @@ function requestLog({ verbose }: Options, terminal: Terminal): LiveEvidenceOptio
 
 /** The bundle says which task it is about; who names one wants that one. */
 async function openBundle(
-  { taskId, options, terminal, workDir }: SourceSetting,
+  { taskId, options, terminal, workDir, bundleOpened }: SourceSetting,
   from: string,
 ): Promise<EvidenceSource> {
-  const bundled = await openBundledEvidence(resolve(terminal.cwd, from));
+  const withDigest = bundleOpened !== undefined;
+  const bundled = await openBundledEvidence(resolve(terminal.cwd, from), { withDigest });
+  if (bundled.sha256 !== undefined) bundleOpened?.(bundled.sha256);
   const { target } = bundled;
   const isOther =
     (taskId ?? target.taskId) !== target.taskId || (options.taskType ?? target.taskType) !== target.taskType;

@@ -23,4 +23,8 @@ export const reportErrors = {
     means: 'something is to be named by what is no absolute URI',
     nextStep: 'give a URI with its scheme, like https://example.com/verifier',
   },
+  'report-policy': {
+    means: 'the digest of the policy is none',
+    nextStep: 'give the report as the verifier has made it',
+  },
 } as const satisfies Readonly<Record<ReportErrorCode, ErrorExplanation>>;
