@@ -16,49 +16,49 @@ export function keepYoungGenerationSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
 
+/** Fewer requests are over before a larger young generation would pay. */
+const manyRequests = 300;
+
 /** Both halves of the young generation, when each has grown from 1 MiB to 8 MiB. */
 const grownBytes = 16 * 1024 ** 2;
 
 /** So much may wait to be collected, of bytes that V8 does not count. */
-const waitingBytes = 16 * 1024 ** 2;
+const waitingBytes = 8 * 1024 ** 2;
 
 /**
- * Lets the young generation of a process that makes many requests grow, within bounds: in the smallest one, every few
- * requests leave what is still waited for to be copied again. It ends with the first stream, whose chunks would wait there,
- * see {@link keepYoungGenerationSmall}; they are collected by how much was streamed.
+ * Gives a process that has made many requests a larger young generation: in the usual one, every few requests leave
+ * what is still waited for to be copied again. So that the chunks of streams do not wait there, see
+ * {@link keepYoungGenerationSmall}, they are from then on collected by how much was streamed.
  */
 export class YoungGeneration {
-  #isGrowing = true;
-  #collectedAt = 0;
   #collect: (() => void) | undefined;
-
-  constructor() {
-    setFlagsFromString('--semi-space-growth-factor=2');
-  }
+  #collectedAt = 0;
+  #isGrowing = false;
 
   /** To be told of all traffic: growing is up to V8, and has to be ended in time. */
-  readonly onTraffic = ({ streamed }: Traffic): void => {
-    if (this.#isGrowing && (streamed.bytes > 0 || sizeOfYoungGeneration() >= grownBytes)) this.#endGrowth();
-    if (streamed.bytes - this.#collectedAt < waitingBytes) return;
-    this.#collectedAt = streamed.bytes;
-    this.#collect ??= findCollector();
-    this.#collect();
+  readonly onTraffic = ({ requests, streamed }: Traffic): void => {
+    if (this.#collect !== undefined) this.#collectAfter(streamed.bytes);
+    else if (this.#isGrowing) this.#endGrowth();
+    else if (requests >= manyRequests) this.#beginGrowth();
   };
 
-  #endGrowth(): void {
-    this.#isGrowing = false;
-    keepYoungGenerationSmall();
+  #beginGrowth(): void {
+    this.#isGrowing = true;
+    setFlagsFromString('--semi-space-growth-factor=8');
   }
-}
 
-function sizeOfYoungGeneration(): number {
-  const space = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
-  return space?.space_size ?? Number.POSITIVE_INFINITY;
-}
+  #endGrowth(): void {
+    const space = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
+    if (space !== undefined && space.space_size < grownBytes) return;
+    keepYoungGenerationSmall();
+    setFlagsFromString('--expose-gc');
+    const collect: (kind: { readonly type: 'minor' }) => void = runInNewContext('gc');
+    this.#collect = () => collect({ type: 'minor' });
+  }
 
-/** Collects the young generation alone, which takes a fraction of a millisecond. */
-function findCollector(): () => void {
-  setFlagsFromString('--expose-gc');
-  const collect: (kind: { readonly type: 'minor' }) => void = runInNewContext('gc');
-  return () => collect({ type: 'minor' });
+  #collectAfter(streamedBytes: number): void {
+    if (streamedBytes - this.#collectedAt < waitingBytes) return;
+    this.#collectedAt = streamedBytes;
+    this.#collect?.();
+  }
 }
