@@ -14,9 +14,18 @@ export interface Terminal {
 }
 
 /** Whether to colour standard output, by the convention of no-color.org. */
-export function hasColor(terminal: Terminal): boolean {
-  const { NO_COLOR, FORCE_COLOR, TERM } = terminal.env;
+export function hasColor({ env, isStdoutTerminal }: Terminal): boolean {
+  return wantsColor(env, isStdoutTerminal);
+}
+
+/** The same for standard error. */
+export function hasErrorColor({ env, isStderrTerminal }: Terminal): boolean {
+  return wantsColor(env, isStderrTerminal);
+}
+
+function wantsColor(env: Terminal['env'], isTerminal: boolean): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true;
-  return terminal.isStdoutTerminal && TERM !== 'dumb';
+  return isTerminal && TERM !== 'dumb';
 }

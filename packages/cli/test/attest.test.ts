@@ -140,6 +140,19 @@ describe('cot attest', () => {
     ),
   );
 
+  it.each([
+    [{ isStdoutTerminal: true, isStderrTerminal: false }, false],
+    [{ isStdoutTerminal: false, isStderrTerminal: true }, true],
+  ])('with %j, colours the report of a refusal: %j, as it goes to standard error', (streams, isColored) =>
+    withAttesting(
+      async ({ release: { folder: cwd }, args }) => {
+        const { stderr } = await runCot([...args, ...verifier], { cwd, ...streams });
+        expect(stderr.includes('\u001b[31m')).toBe(isColored);
+      },
+      { tamper: 'artifact-byte' },
+    ),
+  );
+
   it('of a chain that nobody can say anything about, attests nothing', () =>
     withAttesting(
       async ({ release: { folder: cwd, args: verifyArgs } }) => {

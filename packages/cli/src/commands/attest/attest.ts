@@ -6,7 +6,7 @@ import type { LinkFacts } from '@chain-of-trust/types';
 import { UsageError } from '../../error.js';
 import { exitStatus, verdictStatus } from '../../exit-status.js';
 import { type Options, required } from '../../options.js';
-import { hasColor, type Terminal } from '../../terminal.js';
+import { hasErrorColor, type Terminal } from '../../terminal.js';
 import { verifyTask } from '../verify.js';
 import { writeFolder } from './folder.js';
 import { findRootUrl } from './root-url.js';
@@ -40,7 +40,7 @@ export async function attest(
     },
   });
   if (!report.verified) {
-    terminal.stderr(formatReportText(report, { color: hasColor(terminal) }));
+    terminal.stderr(formatReportText(report, { color: hasErrorColor(terminal) }));
     return verdictStatus[report.verdict];
   }
   const chain = new AttestedChain({ report, facts, rootUrl });

@@ -18,7 +18,6 @@ export async function writeFolder(folder: string, statements: readonly SignedSta
     await chmod(temporary, 0o777 & ~process.umask()); // it is for everybody, and made for its owner alone
     await sync(temporary);
     await rename(temporary, folder);
-    await sync(dirname(folder));
   } catch (cause) {
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     throw new UsageError({

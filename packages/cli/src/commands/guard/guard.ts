@@ -2,7 +2,7 @@ import { formatReportText } from '@chain-of-trust/report';
 import type { Report } from '@chain-of-trust/types';
 import { verdictStatus } from '../../exit-status.js';
 import { type Options, required } from '../../options.js';
-import { hasColor, type Terminal } from '../../terminal.js';
+import { hasErrorColor, type Terminal } from '../../terminal.js';
 import { verifyTask } from '../verify.js';
 import { findCommand } from './command.js';
 import { environmentOf } from './environment.js';
@@ -79,8 +79,7 @@ async function verifyInto(
       return { blobSigned: blobs.blobSigned };
     },
   });
-  const color = hasColor({ ...terminal, isStdoutTerminal: terminal.isStderrTerminal });
-  terminal.stderr(formatReportText(report, { color }));
+  terminal.stderr(formatReportText(report, { color: hasErrorColor(terminal) }));
   if (report.verified) await sealFiles(path, blobs.filesOf(report));
   return report;
 }
