@@ -11,7 +11,7 @@ export interface FindingGroup {
 }
 
 /** What has to be the same; `where`, `expected` and `actual` may differ. */
-const sharedMembers = [
+export const sharedMembers = [
   'code',
   'kind',
   'rule',

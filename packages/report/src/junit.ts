@@ -1,5 +1,6 @@
 import type { Diagnosis, Finding, LinkReport, Report, RuleReport } from '@chain-of-trust/types';
-import { escapeXml, xmlElement } from './xml.js';
+import { escapeMarkup } from './markup.js';
+import { xmlElement } from './xml.js';
 
 /** What became of a test case, as JUnit has it. */
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
@@ -106,12 +107,12 @@ function textOfFinding(finding: Finding): string {
   ];
   return facts
     .filter(([, value]) => value !== undefined)
-    .map(([label, value]) => escapeXml(`${label}: ${value}`))
+    .map(([label, value]) => escapeMarkup(`${label}: ${value}`))
     .join('\n');
 }
 
 function textOfDiagnosis({ id, probably, remedy }: Diagnosis): string {
-  return [`diagnosis ${id}: ${probably}`, remedy].map(escapeXml).join('\n');
+  return [`diagnosis ${id}: ${probably}`, remedy].map(escapeMarkup).join('\n');
 }
 
 function testCase(

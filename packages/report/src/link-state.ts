@@ -29,8 +29,12 @@ function linkState({ rules }: LinkReport, findings: readonly Finding[]): LinkSta
     return own.length > 0 && own.every(({ kind }) => kind === 'outage');
   };
   if (failed.length > 0) return failed.every(isOutage) ? 'undetermined' : 'refused';
-  const isFine = rules.every(({ status }) => status === 'passed' || status === 'not-applicable');
-  return isFine && rules.length > 0 ? 'passed' : 'not-run';
+  return hasPassed({ rules }) ? 'passed' : 'not-run';
+}
+
+/** Whether every rule that applies to a link has passed. One on which no rule was evaluated has not. */
+export function hasPassed({ rules }: Pick<LinkReport, 'rules'>): boolean {
+  return rules.length > 0 && rules.every(({ status }) => status === 'passed' || status === 'not-applicable');
 }
 
 /** How a state is called and marked wherever it is shown: never by its colour alone. */

@@ -2,13 +2,13 @@ import { type Command, Option } from 'commander';
 import type { Options } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { cacheOptions } from './cache-options.js';
-import { type Finish, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, subcommand } from './subcommand.js';
 import { trustOptions } from './trust-options.js';
 
-const examples = `
-Example:
-  cot attest --from chain.cot.tar --root-url https://firefox-ci-tc.services.mozilla.com --product firefox --keys keys \\
-    --key verifier.sec --verifier-id https://example.com/cot --output attestations`;
+const examples = exampleHelp(
+  'cot attest --from chain.cot.tar --root-url https://firefox-ci-tc.services.mozilla.com --product firefox --keys keys \\',
+  '  --key verifier.sec --verifier-id https://example.com/cot --output attestations',
+);
 
 /** `cot attest`. */
 export function addAttest(program: Command, terminal: Terminal, finish: Finish): void {

@@ -1,11 +1,9 @@
 import { Argument, type Command } from 'commander';
 import { exitStatus } from '../exit-status.js';
 import type { Terminal } from '../terminal.js';
-import { type Finish, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, subcommand } from './subcommand.js';
 
-const examples = `
-Example:
-  source <(cot completion bash)`;
+const examples = exampleHelp('source <(cot completion bash)');
 
 /** `cot completion`, and what its scripts ask. */
 export function addCompletion(program: Command, terminal: Terminal, finish: Finish): void {

@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import type { Options } from '../options.js';
 import type { Terminal } from '../terminal.js';
-import { type Finish, formatOption, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, formatOption, subcommand } from './subcommand.js';
 
-const examples = `
-Example:
-  cot config show --config cot.config.yaml`;
+const examples = exampleHelp('cot config show --config cot.config.yaml');
 
 /** `cot config …`. */
 export function addConfig(program: Command, terminal: Terminal, finish: Finish): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
-import { type Finish, formatOption, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, formatOption, subcommand } from './subcommand.js';
 
 /** `cot explain`. */
 export function addExplain(program: Command, terminal: Terminal, finish: Finish): void {
@@ -8,7 +8,7 @@ export function addExplain(program: Command, terminal: Terminal, finish: Finish)
     .argument('[code]', 'like artifact/digest-mismatch, or key-repo-tag-rollback')
     .addOption(formatOption())
     .option('--json', 'the same as --format json')
-    .addHelpText('after', '\nExample:\n  cot explain artifact/digest-mismatch')
+    .addHelpText('after', exampleHelp('cot explain artifact/digest-mismatch'))
     .action(async (code: string | undefined, { format, json }: { format: string; json?: boolean }) => {
       const { explain } = await import('../commands/explain/explain.js');
       finish(explain(code, { format: json === true ? 'json' : format }, terminal));

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
 import type { Options } from '../options.js';
 import type { Terminal } from '../terminal.js';
-import { type Finish, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, subcommand } from './subcommand.js';
 import { trustOptions } from './trust-options.js';
 
-const examples = `
-Example:
-  cot graph --from chain.cot.tar --product firefox --keys keys --format dot | dot -Tpdf > chain.pdf`;
+const examples = exampleHelp(
+  'cot graph --from chain.cot.tar --product firefox --keys keys --format dot | dot -Tpdf > chain.pdf',
+);
 
 /** `cot graph`. */
 export function addGraph(program: Command, terminal: Terminal, finish: Finish): void {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Terminal } from '../terminal.js';
-import { type Finish, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, subcommand } from './subcommand.js';
 
 /** `cot keys create`, `sign`, `export`, `renew` and `revoke`. */
 export function addKeysLife(keys: Command, terminal: Terminal, finish: Finish): void {
@@ -28,10 +28,10 @@ function addCreate(keys: Command, terminal: Terminal, finish: Finish): void {
   gpgOptions(create)
     .addHelpText(
       'after',
-      `
-Example:
-  cot keys create --user cltsign --sign-with me.sec --out new signing-1.example.com signing-2.example.com
-  cot keys create -u cltsign --use-gpg me@example.com --private-key-command 'vault kv put "cot/$COT_KEY_HOST" key=-' signing-3.example.com`,
+      exampleHelp(
+        'cot keys create --user cltsign --sign-with me.sec --out new signing-1.example.com signing-2.example.com',
+        `cot keys create -u cltsign --use-gpg me@example.com --private-key-command 'vault kv put "cot/$COT_KEY_HOST" key=-' signing-3.example.com`,
+      ),
     )
     .action(async (hosts: string[], options: Record<string, string>) => {
       const { createKeys } = await import('../commands/keys/create.js');
@@ -47,7 +47,7 @@ function addSign(keys: Command, terminal: Terminal, finish: Finish): void {
   gpgOptions(sign)
     .addHelpText(
       'after',
-      '\nExample:\n  cot keys sign --use-gpg me@example.com --out signed cltsign@signing-3.example.com.pub',
+      exampleHelp('cot keys sign --use-gpg me@example.com --out signed cltsign@signing-3.example.com.pub'),
     )
     .action(async (files: string[], options: Record<string, string>) => {
       const { signKeys } = await import('../commands/keys/sign.js');
@@ -63,7 +63,7 @@ function addExport(keys: Command, terminal: Terminal, finish: Finish): void {
       .option('--minimal', 'leave out what others have certified, and old self-signatures')
       .option('--output <file>', 'write it there instead; must not exist yet'),
   )
-    .addHelpText('after', '\nExample:\n  cot keys export --minimal new/signing-1.example.com.sec')
+    .addHelpText('after', exampleHelp('cot keys export --minimal new/signing-1.example.com.sec'))
     .action(async (file: string | undefined, options: Record<string, string>) => {
       const { exportKey } = await import('../commands/keys/export.js');
       finish(await exportKey(file, options, terminal));
@@ -82,7 +82,9 @@ function addRenew(keys: Command, terminal: Terminal, finish: Finish): void {
   gpgOptions(renew)
     .addHelpText(
       'after',
-      '\nExample:\n  cot keys renew --key new/signing-1.example.com.sec --public new/cltsign@signing-1.example.com.pub --expires "3 years" --output renewed',
+      exampleHelp(
+        'cot keys renew --key new/signing-1.example.com.sec --public new/cltsign@signing-1.example.com.pub --expires "3 years" --output renewed',
+      ),
     )
     .action(async (options: Record<string, string>) => {
       const { renewKey } = await import('../commands/keys/renew.js');
@@ -107,7 +109,9 @@ function addRevoke(keys: Command, terminal: Terminal, finish: Finish): void {
   gpgOptions(revoke)
     .addHelpText(
       'after',
-      '\nExample:\n  cot keys revoke --key new/signing-2.example.com.sec --reason compromised --output revoked.pub',
+      exampleHelp(
+        'cot keys revoke --key new/signing-2.example.com.sec --reason compromised --output revoked.pub',
+      ),
     )
     .action(async (options: Record<string, string>) => {
       const { revokeKey } = await import('../commands/keys/revoke.js');

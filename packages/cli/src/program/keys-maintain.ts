@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Terminal } from '../terminal.js';
-import { type Finish, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, subcommand } from './subcommand.js';
 
 /** `cot keys add` and `tag`. */
 export function addKeysMaintain(keys: Command, terminal: Terminal, finish: Finish): void {
@@ -15,7 +15,9 @@ export function addKeysMaintain(keys: Command, terminal: Terminal, finish: Finis
     .option('--at <time>', 'reference time at which keys must be valid (default: now)')
     .addHelpText(
       'after',
-      '\nExample:\n  cot keys add new/cltsign@signing-1.example.com.pub --impl scriptworker --valid --repo cot-gpg-keys',
+      exampleHelp(
+        'cot keys add new/cltsign@signing-1.example.com.pub --impl scriptworker --valid --repo cot-gpg-keys',
+      ),
     )
     .action(async (files: string[], options: Record<string, string>) => {
       const { addKeyFiles } = await import('../commands/keys/add.js');
@@ -38,7 +40,9 @@ export function addKeysMaintain(keys: Command, terminal: Terminal, finish: Finis
     .option('--dry-run', 'check everything and show what changes, and make no tag')
     .addHelpText(
       'after',
-      '\nExample:\n  cot keys tag production-20260301 --repo cot-gpg-keys --signers signers --key me@example.com',
+      exampleHelp(
+        'cot keys tag production-20260301 --repo cot-gpg-keys --signers signers --key me@example.com',
+      ),
     )
     .action(async (name: string, options: Record<string, string>) => {
       const { tagKeys } = await import('../commands/keys/tag.js');

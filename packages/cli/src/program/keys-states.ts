@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
-import { type Finish, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, subcommand } from './subcommand.js';
 
 /** `cot keys diff` and `history`. */
 export function addKeysStates(keys: Command, terminal: Terminal, finish: Finish): void {
@@ -13,7 +13,9 @@ export function addKeysStates(keys: Command, terminal: Terminal, finish: Finish)
     .argument('[after]', 'a tag, or another revision (default: HEAD)')
     .addHelpText(
       'after',
-      '\nExample:\n  cot keys diff production-20260201 production-20260301 --repo cot-gpg-keys --signers signers',
+      exampleHelp(
+        'cot keys diff production-20260201 production-20260301 --repo cot-gpg-keys --signers signers',
+      ),
     )
     .action(
       async (before: string | undefined, after: string | undefined, options: Record<string, string>) => {
@@ -23,7 +25,7 @@ export function addKeysStates(keys: Command, terminal: Terminal, finish: Finish)
     );
   stateCommand(keys, 'history', 'say when each key came and went, and who has signed the tag that let it in')
     .option('--branch <name>', 'the branch whose tags are read (default: what is checked out)')
-    .addHelpText('after', '\nExample:\n  cot keys history --repo cot-gpg-keys --signers signers')
+    .addHelpText('after', exampleHelp('cot keys history --repo cot-gpg-keys --signers signers'))
     .action(async (options: Record<string, string>) => {
       const { keysHistory } = await import('../commands/keys/history.js');
       finish(await keysHistory(options, terminal));

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.js';
-import { type Finish, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, subcommand } from './subcommand.js';
 import { withTagRules } from './tag-command.js';
 
-const example = `
-Example:
-  cot keys sync --repo cot-gpg-keys --signers signers --state key-state
-  ls key-state/current/keys`;
+const example = exampleHelp(
+  'cot keys sync --repo cot-gpg-keys --signers signers --state key-state',
+  'ls key-state/current/keys',
+);
 
 /** `cot keys sync`. */
 export function addKeysSync(keys: Command, terminal: Terminal, finish: Finish): void {

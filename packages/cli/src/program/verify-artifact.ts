@@ -3,12 +3,12 @@ import type { Options } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { cacheOptions } from './cache-options.js';
 import { outputOptions } from './output-options.js';
-import { type Finish, formatOption, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, formatOption, subcommand } from './subcommand.js';
 import { trustOptions } from './trust-options.js';
 
-const examples = `
-Example:
-  cot verify-artifact target.zip --from chain.cot.tar --product firefox --keys keys`;
+const examples = exampleHelp(
+  'cot verify-artifact target.zip --from chain.cot.tar --product firefox --keys keys',
+);
 
 /** `cot verify-artifact`. */
 export function addVerifyArtifact(program: Command, terminal: Terminal, finish: Finish): void {

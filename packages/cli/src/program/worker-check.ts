@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import type { Options } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { keyOptions } from './key-options.js';
-import { type Finish, implementationOption, subcommand } from './subcommand.js';
+import { exampleHelp, type Finish, implementationOption, subcommand } from './subcommand.js';
 import { trustOptions } from './trust-options.js';
 
-const examples = `
-Example:
-  cot worker-check --worker-implementation generic-worker --ed25519-key worker.sec --task-user nobody \\
-    --output signed --product firefox --keys keys`;
+const examples = exampleHelp(
+  'cot worker-check --worker-implementation generic-worker --ed25519-key worker.sec --task-user nobody \\',
+  '  --output signed --product firefox --keys keys',
+);
 
 /** `cot worker-check`. */
 export function addWorkerCheck(program: Command, terminal: Terminal, finish: Finish): void {

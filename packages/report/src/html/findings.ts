@@ -1,22 +1,10 @@
 import type { Finding, Report } from '@chain-of-trust/types';
-import { type FindingGroup, groupFindings } from '../finding-groups.js';
+import { type FindingGroup, groupFindings, sharedMembers } from '../finding-groups.js';
 import { escapeMarkup } from '../markup.js';
 import { code, facts, foreign, indexLinks, type LinkIndexes, lines, linkTo } from './elements.js';
 
 /** What stands at a place of its own; everything else of a finding is shown as a fact under its name. */
-const placed = new Set([
-  'code',
-  'kind',
-  'rule',
-  'link',
-  'taskId',
-  'message',
-  'source',
-  'where',
-  'expected',
-  'actual',
-  'nextStep',
-]);
+const placed: ReadonlySet<string> = new Set([...sharedMembers, 'where', 'expected', 'actual']);
 
 /** All findings, in the order of the report. */
 export function findingsSection(report: Report): string {

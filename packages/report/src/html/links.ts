@@ -1,6 +1,6 @@
 import type { LinkReport, Report, RuleReport, RuleStatus } from '@chain-of-trust/types';
 import { type LinkState, stateWords } from '../link-state.js';
-import { code, counted, facts, foreign } from './elements.js';
+import { code, counted, facts, foreign, indexLinks, type LinkIndexes } from './elements.js';
 
 const ruleWords: Readonly<Record<RuleStatus, { readonly mark: string; readonly word: string }>> = {
   failed: { mark: '✗', word: 'failed' },
@@ -26,15 +26,15 @@ export function linksSection(report: Report, states: readonly LinkState[]): stri
 }
 
 interface Context {
-  readonly linkOf: ReadonlyMap<string, number>;
+  readonly linkOf: LinkIndexes;
   readonly findingsOf: ReadonlyMap<string, readonly { readonly i: number; readonly code: string }[]>;
 }
 
-function createContext({ links, findings }: Report): Context {
+function createContext(report: Report): Context {
   const findingsOf = new Map<string, { i: number; code: string }[]>();
-  for (const [i, { taskId, code }] of findings.entries())
+  for (const [i, { taskId, code }] of report.findings.entries())
     findingsOf.set(taskId, [...(findingsOf.get(taskId) ?? []), { i, code }]);
-  return { linkOf: new Map(links.map(({ taskId }, i) => [taskId, i])), findingsOf };
+  return { linkOf: indexLinks(report), findingsOf };
 }
 
 interface Place {

@@ -1,4 +1,5 @@
-import type { Report, RuleStatus, Verdict } from '@chain-of-trust/types';
+import type { Report, Verdict } from '@chain-of-trust/types';
+import { countRules } from '../rule-counts.js';
 import { code, counted, facts, foreign } from './elements.js';
 
 const headings: Readonly<
@@ -37,14 +38,13 @@ export function verdictHeader(report: Report): string {
   ].join('\n');
 }
 
-function counts({ links }: Report): string {
-  const rules = links.flatMap((link) => link.rules);
-  const count = (status: RuleStatus) => rules.filter((rule) => rule.status === status).length;
+function counts(report: Report): string {
+  const count = countRules(report);
   return [
-    counted(links.length, 'link'),
-    `${counted(count('passed'), 'rule')} passed`,
-    `${count('failed')} failed`,
-    `${count('not-run')} not run`,
-    `${count('not-applicable')} not applicable`,
+    counted(report.links.length, 'link'),
+    `${counted(count.passed, 'rule')} passed`,
+    `${count.failed} failed`,
+    `${count['not-run']} not run`,
+    `${count['not-applicable']} not applicable`,
   ].join(', ');
 }

@@ -1,4 +1,5 @@
-import type { LinkReport, Report, RuleReport } from '@chain-of-trust/types';
+import type { LinkReport, Report } from '@chain-of-trust/types';
+import { hasPassed } from '../link-state.js';
 import { printable } from '../printable.js';
 import { layOutTree } from '../tree.js';
 import type { Colors } from './colors.js';
@@ -28,6 +29,5 @@ function describe(link: LinkReport, colors: Colors): string {
 }
 
 function mark(link: LinkReport, colors: Colors): string {
-  const isFine = ({ status }: RuleReport) => status === 'passed' || status === 'not-applicable';
-  return link.rules.length > 0 && link.rules.every(isFine) ? colors.green('✓') : colors.red('✗');
+  return hasPassed(link) ? colors.green('✓') : colors.red('✗');
 }
