@@ -1,4 +1,4 @@
-import { chmod, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withTemporaryFolder } from '@chain-of-trust/fixtures';
 import { describe, expect, it } from 'vitest';
@@ -83,6 +83,25 @@ describe('cot.config.yaml in the current folder', () => {
       expect(named.status).toBe(0);
     }),
   );
+
+  it.skipIf(process.platform === 'win32')('is refused where others can replace a folder above it', () =>
+    withTemporaryFolder(async (above) => {
+      const cwd = join(above, 'mine');
+      await mkdir(cwd);
+      await writeFile(join(cwd, 'cot.config.yaml'), content);
+      await chmod(above, 0o777);
+      const { status, stderr } = await runCot(verify, { cwd });
+      expect([status, stderr]).toEqual([2, expect.stringContaining('usage-configuration-permissions')]);
+    }),
+  );
+
+  it('is not taken for absent where nobody can look at it', () =>
+    withTemporaryFolder(async (folder) => {
+      const cwd = join(folder, 'no-folder');
+      await writeFile(cwd, '');
+      const { status, stderr } = await runCot(verify, { cwd });
+      expect([status, stderr]).toEqual([2, expect.stringContaining('usage-configuration-permissions')]);
+    }));
 
   it('is refused where it is a link', () =>
     withTemporaryFolder(async (cwd) => {

@@ -1,6 +1,9 @@
+import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { reasonOf } from '@chain-of-trust/types';
 import { UsageError } from '../error.js';
+import { findReplaceable } from '../replaceable-folder.js';
 
 /** What a configuration file of the current folder is called. */
 const configurationName = 'cot.config.yaml';
@@ -20,18 +23,26 @@ export async function findConfigurationFile(
 ): Promise<string | undefined> {
   if (named !== undefined) return resolve(cwd, named);
   const file = join(cwd, configurationName);
-  const stats = await lstat(file).catch(() => undefined);
+  const stats = await statsOf(file);
   if (stats === undefined) return undefined;
   if (process.platform === 'win32') throw untrusted(file, 'was not named');
   if (!stats.isFile()) throw untrusted(file, 'is no regular file');
-  for (const path of [file, dirname(file)]) {
-    const { mode, uid } = await lstat(path);
-    const isSticky = path !== file && (mode & 0o1000) !== 0;
-    if ((mode & 0o022) !== 0 && !isSticky) throw untrusted(file, `can be changed by others, in ${path}`);
-    if (path === file && uid !== 0 && uid !== process.getuid?.())
-      throw untrusted(file, `belongs to another user (${uid})`);
-  }
+  if ((stats.mode & 0o022) !== 0) throw untrusted(file, 'can be changed by others');
+  if (stats.uid !== 0 && stats.uid !== process.getuid?.())
+    throw untrusted(file, `belongs to another user (${stats.uid})`);
+  const replaceable = await findReplaceable(dirname(file));
+  if (replaceable !== undefined) throw untrusted(file, `can be replaced by others: ${replaceable}`);
   return file;
+}
+
+/** Undefined only where there is certainly no such file: one that nobody can look at is not left out. */
+async function statsOf(file: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(file);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw untrusted(file, `cannot be looked at (${reasonOf(cause)})`);
+  }
 }
 
 function untrusted(file: string, problem: string): UsageError {
