@@ -17,7 +17,7 @@ export function keepYoungGenerationSmall(): void {
 }
 
 /** Fewer requests are over before a larger young generation would pay. */
-const manyRequests = 300;
+const manyRequests = 100;
 
 /** Both halves of the young generation, when each has grown from 1 MiB to 8 MiB. */
 const grownBytes = 16 * 1024 ** 2;

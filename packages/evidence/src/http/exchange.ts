@@ -8,7 +8,7 @@ import { resolveRedirect } from './redirect.js';
 import type { RetryBudget } from './retry-budget.js';
 import { assertSuccess, discardBody, isRedirect } from './status.js';
 import type { TrafficCounter } from './traffic.js';
-import type { HttpResponse, Transport } from './transport.js';
+import type { HttpMessage, HttpResponse, Transport } from './transport.js';
 
 /** What every read shares. */
 export interface HttpContext {
@@ -33,6 +33,8 @@ export interface HttpRequest {
   readonly sign?: (() => Promise<URL>) | undefined;
   /** Sent with the first URL, and with redirects as long as they stay on its origin: a token may be among them. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Sent with POST, to a service that only reads for it. No redirect is followed then. */
+  readonly body?: Uint8Array | undefined;
   /** Content that nobody looks into: all else goes first. */
   readonly kind?: 'bulk' | undefined;
 }
@@ -54,12 +56,15 @@ export async function sendFollowing(
   let url = await firstUrl(context, request);
   for (let redirects = 0; redirects <= context.limits.maxRedirects; redirects += 1) {
     context.traffic.noteRequest();
-    const response = await sendTimed(context, { url, kind: request.kind }, sent);
+    const { kind, body } = request;
+    const response = await sendTimed(context, { url, headers: sent, kind, body });
     if (!isRedirect(response.status)) {
       await assertSuccess(response, context.runtime.now());
       return response;
     }
     discardBody(response);
+    if (body !== undefined)
+      throw evidenceError('evidence-redirect', { url, message: 'refused a redirect of a POST request' });
     const location = response.header('location');
     const { isDeploymentPlain } = context;
     const target = context.mirrors(resolveRedirect({ from: url, location, isDeploymentPlain }));
@@ -95,16 +100,12 @@ export async function sendRetrying(
   }
 }
 
-function sendTimed(
-  { transport, onRequest }: HttpContext,
-  { url, kind }: Pick<HttpRequest, 'url' | 'kind'>,
-  headers: Readonly<Record<string, string>>,
-): Promise<HttpResponse> {
-  const sending = transport.send(url, headers, kind);
+function sendTimed({ transport, onRequest }: HttpContext, message: HttpMessage): Promise<HttpResponse> {
+  const sending = transport.send(message);
   if (onRequest === undefined) return sending;
   const sentAt = performance.now();
   const tell = (outcome: number | string) =>
-    onRequest({ url: publicUrl(url), outcome, milliseconds: performance.now() - sentAt });
+    onRequest({ url: publicUrl(message.url), outcome, milliseconds: performance.now() - sentAt });
   sending.then(
     ({ status }) => tell(status),
     (error: unknown) => tell(reasonOf(error)),

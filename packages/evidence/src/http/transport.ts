@@ -17,10 +17,20 @@ export interface HttpResponse {
   readonly body: IncomingMessage;
 }
 
-/** Sends GET requests over kept-alive connections. No redirects, no retries, no decoding. */
+/** One request to send. */
+export interface HttpMessage {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent with POST; without one it is GET. */
+  readonly body?: Uint8Array | undefined;
+  /** Lets all else go first. */
+  readonly kind?: 'bulk' | undefined;
+}
+
+/** Sends requests over kept-alive connections. No redirects, no retries, no decoding. */
 export interface Transport {
   /** @throws TransientFailure, EvidenceError `evidence-malformed`, `evidence-too-large`, `evidence-unavailable` */
-  send(url: URL, headers: Readonly<Record<string, string>>, kind?: 'bulk'): Promise<HttpResponse>;
+  send(message: HttpMessage): Promise<HttpResponse>;
   /** Ends every connection; reads under way fail. */
   close(): Promise<void>;
 }
@@ -41,13 +51,12 @@ export interface TransportSettings {
   readonly proxies: ProxyVariables | undefined;
 }
 
-type Client = Pick<typeof import('node:http'), 'get'> & { readonly agent: HttpAgent };
+type Client = Pick<typeof import('node:http'), 'request'> & { readonly agent: HttpAgent };
 
 /** One request on its way. */
 interface Question {
   readonly client: Client;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly message: HttpMessage;
   readonly pass: HostPass;
 }
 
@@ -67,12 +76,13 @@ class NodeTransport implements Transport {
     this.#runtime = runtime;
   }
 
-  async send(url: URL, headers: Readonly<Record<string, string>>, kind?: 'bulk'): Promise<HttpResponse> {
+  async send(message: HttpMessage): Promise<HttpResponse> {
     if (this.#isClosed) throw closed();
+    const { url, kind } = message;
     const pass = await this.#gateOf(url).enter(kind);
     try {
       if (this.#isClosed) throw closed();
-      const body = await this.#ask({ client: this.#clientFor(url), url, headers, pass });
+      const body = await this.#ask({ client: this.#clientFor(url), message, pass });
       const response = toResponse(url, body);
       this.#noteAnswer(pass, response);
       return response;
@@ -84,12 +94,13 @@ class NodeTransport implements Transport {
     }
   }
 
-  #ask({ client, url, headers, pass }: Question): Promise<IncomingMessage> {
+  #ask({ client, message, pass }: Question): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const request = client.get({
-        ...addressOf(url),
+      const request = client.request({
+        ...addressOf(message.url),
+        method: message.body === undefined ? 'GET' : 'POST',
         agent: client.agent,
-        headers: this.#sentHeaders(url, headers),
+        headers: this.#sentHeaders(message),
       });
       let ended: { destroy(reason: Error): unknown } = request;
       const end = (reason: Error) => void ended.destroy(reason);
@@ -112,6 +123,7 @@ class NodeTransport implements Transport {
         if (ended === request) this.#underWay.delete(end);
         reject(error);
       });
+      request.end(message.body);
     });
   }
 
@@ -119,9 +131,10 @@ class NodeTransport implements Transport {
    * As a list, which Node sends as it is, `host` included; of an object it makes one header after the other. Not where
    * there is a proxy, to which a list would go without what the proxy itself is told.
    */
-  #sentHeaders({ host }: URL, headers: Readonly<Record<string, string>>) {
-    const sent = { 'user-agent': 'chain-of-trust', ...headers };
-    return this.#proxies === undefined ? ['host', host, ...Object.entries(sent).flat()] : sent;
+  #sentHeaders({ url, headers, body }: HttpMessage) {
+    const length = body === undefined ? {} : { 'content-length': String(body.length) };
+    const sent = { 'user-agent': 'chain-of-trust', ...length, ...headers };
+    return this.#proxies === undefined ? ['host', url.host, ...Object.entries(sent).flat()] : sent;
   }
 
   #noteAnswer(pass: HostPass, response: HttpResponse): void {
@@ -162,11 +175,11 @@ function loadClient(protocol: string, connections: number, proxies: ProxyVariabl
   const proxy = proxies === undefined ? {} : { proxyEnv: { ...proxies } };
   const options = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections, ...proxy };
   if (protocol === 'http:') {
-    const { Agent, get } = process.getBuiltinModule('node:http');
-    return { get, agent: new Agent(options) };
+    const { Agent, request } = process.getBuiltinModule('node:http');
+    return { request, agent: new Agent(options) };
   }
-  const { Agent, get } = process.getBuiltinModule('node:https');
-  return { get, agent: new Agent(options) };
+  const { Agent, request } = process.getBuiltinModule('node:https');
+  return { request, agent: new Agent(options) };
 }
 
 /** What a request needs of a URL; far less than Node copies of it. An IPv6 address has brackets in URLs only. */

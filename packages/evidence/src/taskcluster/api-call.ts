@@ -9,6 +9,25 @@ export type ApiCall =
     }
   | { readonly method: 'getArtifact'; readonly args: readonly [taskId: string, runId: string, name: string] };
 
+/** One call about many tasks. */
+export interface BatchCall {
+  readonly method: 'tasks' | 'statuses';
+  readonly taskIds: readonly string[];
+  /** Of the page before; `undefined` for the first one. */
+  readonly continuationToken: string | undefined;
+}
+
+/**
+ * Builds the URL of a call about many tasks; which ones, is said in the body.
+ *
+ * @see Taskcluster reference `queue/v1/api.json`, `tasks` and `statuses` (experimental there)
+ */
+export function batchUrlOf({ method, continuationToken }: BatchCall, base: string): URL {
+  const url = new URL(`${base}/api/queue/v1/tasks${method === 'statuses' ? '/status' : ''}`);
+  if (continuationToken !== undefined) url.searchParams.set('continuationToken', continuationToken);
+  return url;
+}
+
 /** The service that answers a call. */
 export function serviceOf(call: ApiCall): 'queue' | 'index' {
   return call.method === 'findTask' ? 'index' : 'queue';

@@ -8,7 +8,7 @@ import {
 import type { HttpContext, HttpRequest } from '../http/exchange.js';
 import { evidenceError } from '../http/failure.js';
 import { openStream, readBytes } from '../http/read.js';
-import { type ApiCall, urlOf } from './api-call.js';
+import { type ApiCall, type BatchCall, batchUrlOf, urlOf } from './api-call.js';
 import type { Signer } from './signer.js';
 
 /** Where and how Taskcluster is asked. */
@@ -29,9 +29,31 @@ export async function readDocument<T>(
   call: ApiCall,
   toTyped: (value: JsonValue) => T,
 ): Promise<T> {
-  const request = requestOf(access, call);
-  const { maxJsonBytes } = access.http.limits;
-  const bytes = await readBytes(access.http, request, maxJsonBytes);
+  return await readTyped(access.http, requestOf(access, call), toTyped);
+}
+
+/**
+ * Asks about many tasks at once, without credentials: a signed URL stands for a GET request only. A deployment whose
+ * tasks are not everybody's to read refuses that.
+ *
+ * @throws EvidenceError as {@link readDocument} does
+ */
+export async function readBatch<T>(
+  { http, base }: TaskclusterAccess,
+  call: BatchCall,
+  toTyped: (value: JsonValue) => T,
+): Promise<T> {
+  const body = Buffer.from(JSON.stringify({ taskIds: call.taskIds }));
+  const headers = { 'content-type': 'application/json' };
+  return await readTyped(http, { url: batchUrlOf(call, base), headers, body }, toTyped);
+}
+
+async function readTyped<T>(
+  http: HttpContext,
+  request: HttpRequest,
+  toTyped: (value: JsonValue) => T,
+): Promise<T> {
+  const bytes = await readBytes(http, request, http.limits.maxJsonBytes);
   return parseDocument(request.url, bytes, toTyped);
 }
 

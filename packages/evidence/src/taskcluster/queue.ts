@@ -16,6 +16,8 @@ import * as v from 'valibot';
 import { evidenceError } from '../http/failure.js';
 import { openContent, readDocument, type TaskclusterAccess } from './api.js';
 import { urlOf } from './api-call.js';
+import { askTogether } from './ask-together.js';
+import { definitionBatch, readAll, statusBatch } from './task-batches.js';
 
 /** The reads that Taskcluster's Queue answers. */
 export type QueueEvidence = Pick<
@@ -25,23 +27,29 @@ export type QueueEvidence = Pick<
 
 /** Reads the Queue, version 1 of its API. */
 export function createQueue(access: TaskclusterAccess): QueueEvidence {
+  const definitionOf = askTogether({
+    together: (taskIds) => readAll(access, definitionBatch, taskIds),
+    alone: (taskId) => readTaskDefinition(access, taskId),
+  });
+  const statusOf = askTogether({
+    together: (taskIds) => readAll(access, statusBatch, taskIds),
+    alone: (taskId) => readTaskStatus(access, taskId),
+  });
   return {
-    taskDefinition: (taskId) => readTaskDefinition(access, taskId),
-    taskStatus: (taskId) => readTaskStatus(access, taskId),
+    taskDefinition: async (taskId) => await definitionOf(assertTaskId(taskId)),
+    taskStatus: async (taskId) => await statusOf(assertTaskId(taskId)),
     listArtifacts: (run) => listArtifacts(access, run.taskId, run.runId),
     openArtifact: (artifact, bounds) => openArtifact(access, artifact, bounds),
   };
 }
 
 async function readTaskDefinition(access: TaskclusterAccess, taskId: string): Promise<TaskDefinition> {
-  assertTaskId(taskId);
   return await readDocument(access, { method: 'task', args: [taskId] }, toTaskDefinition);
 }
 
 const statusAnswerSchema = v.object({ status: v.unknown() });
 
 async function readTaskStatus(access: TaskclusterAccess, taskId: string): Promise<TaskStatus> {
-  assertTaskId(taskId);
   const call = { method: 'status', args: [taskId] } as const;
   const status = await readDocument(access, call, (value) =>
     toTaskStatus(checkSchema(statusAnswerSchema, value, 'status answer').status),
@@ -121,8 +129,9 @@ async function openArtifact(
   return await openContent(access, { method: 'getArtifact', args: [taskId, runIdText(runId), name] }, bounds);
 }
 
-function assertTaskId(taskId: string): void {
+function assertTaskId(taskId: string): string {
   if (!isTaskId(taskId)) throw unsupported(`${JSON.stringify(taskId)} is not a taskId`);
+  return taskId;
 }
 
 function runIdText(runId: number): string {

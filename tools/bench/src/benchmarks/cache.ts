@@ -50,7 +50,7 @@ async function measureAll(
   await server.takeTraffic();
   for (const taskId of tasks) {
     const { milliseconds } = await measureProcess(verificationOf({ ...server, taskId }, options));
-    costs.push({ milliseconds, requests: (await server.takeTraffic()).urls.length });
+    costs.push({ milliseconds, requests: (await server.takeTraffic()).requests });
   }
   return costs;
 }
@@ -64,12 +64,12 @@ async function measureTogether(server: WorldServer, options: readonly string[]):
       milliseconds.push((await measureProcess(verificationOf({ ...server, taskId }, options))).milliseconds);
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  const { urls } = await server.takeTraffic();
+  const { requests } = await server.takeTraffic();
   return {
     verified: `${atOnce} at a time, empty cache`,
     tasks: siblings,
     'ms each': rounded(median(milliseconds)),
-    'requests each': rounded(urls.length / siblings),
+    'requests each': rounded(requests / siblings),
   };
 }
 

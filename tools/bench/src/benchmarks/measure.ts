@@ -33,9 +33,9 @@ export async function measureInTurn(
 async function measureOnce(program: ReportingProgram, server: WorldServer): Promise<Figures> {
   await server.takeTraffic();
   const { milliseconds, cpuMs, peakBytes } = await measureProcess(program);
-  const { urls, connections } = await server.takeTraffic();
+  const { requests, urls, connections } = await server.takeTraffic();
   const repeated = urls.length - new Set(urls).size;
-  return { milliseconds, cpuMs, peakBytes, requests: urls.length, repeated, connections, urls };
+  return { milliseconds, cpuMs, peakBytes, requests, repeated, connections, urls };
 }
 
 function summarizeFigures(samples: readonly Figures[]): Figures {

@@ -18,9 +18,11 @@ const hosts = await startHosts(sandbox);
 const { configPath } = await writeSetup(world, sandbox, folder);
 let asked = 0;
 process.on('message', () => {
-  const urls = sandbox.requests.slice(asked).map(({ url, headers }) => `http://${headers.host}${url}`);
+  const requests = sandbox.requests.slice(asked);
   asked = sandbox.requests.length;
-  send({ type: 'traffic', traffic: { urls, connections } });
+  const gets = requests.filter(({ method }) => method === 'GET');
+  const urls = gets.map(({ url, headers }) => `http://${headers.host}${url}`);
+  send({ type: 'traffic', traffic: { requests: requests.length, urls, connections } });
   connections = 0;
 });
 process.on('disconnect', () => void Promise.all([hosts.close(), sandbox.close()]));

@@ -25,7 +25,8 @@ export interface ServerFacts {
 
 /** What went over the network since the server was asked last. */
 export interface Traffic {
-  /** Absolute URLs, in the order in which they were asked for. */
+  readonly requests: number;
+  /** Absolute URLs of those that are GET, in the order in which they were asked for. */
   readonly urls: readonly string[];
   readonly connections: number;
 }

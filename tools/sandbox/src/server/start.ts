@@ -20,6 +20,7 @@ import { storePath, storeRoutes } from './object-store.js';
 import { queueRoutes } from './queue.js';
 import { interrupt, type Rewrite, rewriteWith, sendApiError } from './reply.js';
 import { dispatch, type Route } from './route.js';
+import { batchRoutes } from './task-batches.js';
 import { Clients, type TemporaryCredentials } from './uploads/clients.js';
 import { objectRoutes } from './uploads/object-service.js';
 import { putPath } from './uploads/put-signature.js';
@@ -31,7 +32,7 @@ export interface SandboxOptions {
   /** Of the services; the object store takes any free one. Defaults to any free one. */
   readonly port?: number;
   readonly faults?: Faults;
-  /** Artifacts in one page of a listing. Defaults to 5, so that every client has to follow tokens. */
+  /** Artifacts in one page of a listing, and tasks in one of an answer about many. Defaults to 5, so that every client has to follow tokens. */
   readonly pageSize?: number;
   /**
    * Changes documents on their way, so that a judge of a client can turn any single answer into a lie without a
@@ -87,6 +88,7 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
     `${urlOf(store)}${storePath(taskId, runId, name)}`;
   const routes = [
     ...queueRoutes({ world, storeUrl, pageSize, credentials }),
+    ...batchRoutes(world, pageSize),
     ...queueUploadRoutes({ world, clients, putUrl }),
     ...objectRoutes({ world, clients, putUrl }),
     ...indexRoutes(world),
