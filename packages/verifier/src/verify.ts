@@ -135,11 +135,12 @@ async function evaluateLink(
 ): Promise<LinkOutcomes> {
   const { evaluation, link } = place;
   const outcomes = await settleAll(
-    rules.map(async (rule) => {
-      const outcome = await evaluation.outcomeOf(rule, link);
-      observer?.ruleFinished?.(link.name, rule.id, outcome.status);
-      return { rule, outcome };
-    }),
+    rules.map((rule) =>
+      evaluation.outcomeOf(rule, link).then((outcome) => {
+        observer?.ruleFinished?.(link.name, rule.id, outcome.status);
+        return { rule, outcome };
+      }),
+    ),
   );
   const blob = await evaluation.outcomeOf(blobSchema, link);
   if (blob.status === 'passed') observer?.blobSigned?.(link, blob.value);

@@ -26,6 +26,7 @@ export class Evaluation {
   readonly #failFast: FailFast | undefined;
   readonly #links: ReadonlyMap<string, Link>;
   readonly #outcomes = new Map<Rule, Map<string, Promise<Outcome>>>();
+  readonly #findLink = (taskId: string): Link | undefined => this.#links.get(taskId);
 
   constructor(setting: Setting, evidence: Evidence, failFast?: FailFast) {
     this.#setting = setting;
@@ -38,19 +39,30 @@ export class Evaluation {
   outcomeOf<T>(rule: Rule<T>, link: Link): Promise<Outcome<T>> {
     const ofRule = this.#outcomes.get(rule) ?? new Map<string, Promise<Outcome>>();
     this.#outcomes.set(rule, ofRule);
-    const outcome = ofRule.get(link.taskId) ?? this.#evaluate(rule, link);
+    const outcome = ofRule.get(link.taskId) ?? this.#begin(rule, link);
     ofRule.set(link.taskId, outcome);
     return outcome as Promise<Outcome<T>>; // stored under the rule that produced it
   }
 
+  /** Never throws, only rejects: who begins many waits for all of them, whatever becomes of one. */
+  #begin<T>(rule: Rule<T>, link: Link): Promise<Outcome<T>> {
+    try {
+      const applies = rule.appliesTo?.(link, this.#setting) ?? true;
+      if (applies === true) return this.#evaluate(rule, link);
+      return Promise.resolve({ status: 'not-applicable', reason: applies, read: nothing });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
   async #evaluate<T>(rule: Rule<T>, link: Link): Promise<Outcome<T>> {
-    const read = new Set<string>();
-    const applies = rule.appliesTo?.(link, this.#setting) ?? true;
-    if (applies !== true) return { status: 'not-applicable', reason: applies, read };
+    const reads = new Reads(this.#evidence);
     try {
       this.#failFast?.throwIfStopped();
-      return { status: 'passed', value: await rule.check(this.#contextFor(link, read)), read };
+      const value = await rule.check(this.#contextFor(link, reads));
+      return { status: 'passed', value, read: reads.soFar };
     } catch (error) {
+      const read = reads.soFar;
       if (error instanceof Blocked) return { status: 'not-run', blockedBy: error.by, read };
       // A full disk says nothing about the chain; no verdict is better than a wrong one.
       if (error instanceof ArtifactStoreError) throw error;
@@ -60,12 +72,14 @@ export class Evaluation {
     }
   }
 
-  #contextFor(link: Link, read: Set<string>): RuleContext {
+  #contextFor(link: Link, reads: Reads): RuleContext {
     return {
       ...this.#setting,
       link,
-      evidence: recordReads(this.#evidence, read),
-      findLink: (taskId) => this.#links.get(taskId),
+      get evidence() {
+        return reads.evidence;
+      },
+      findLink: this.#findLink,
       require: (rule, other = link) => this.#require(rule, other),
     };
   }
@@ -74,6 +88,30 @@ export class Evaluation {
     const outcome = await this.outcomeOf(rule, link);
     if (outcome.status === 'passed') return outcome.value;
     throw new Blocked(outcome.status === 'not-run' ? outcome.blockedBy : placeOf(rule, link));
+  }
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** What one rule has read on one link. Most read nothing of their own, so that all of it is made when evidence is asked for. */
+class Reads {
+  readonly #evidence: Evidence;
+  #recorded: { readonly read: Set<string>; readonly evidence: Evidence } | undefined;
+
+  constructor(evidence: Evidence) {
+    this.#evidence = evidence;
+  }
+
+  get evidence(): Evidence {
+    if (this.#recorded === undefined) {
+      const read = new Set<string>();
+      this.#recorded = { read, evidence: recordReads(this.#evidence, read) };
+    }
+    return this.#recorded.evidence;
+  }
+
+  get soFar(): ReadonlySet<string> {
+    return this.#recorded?.read ?? nothing;
   }
 }
 
